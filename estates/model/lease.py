@@ -1,0 +1,48 @@
+"""A lease held from a landlord or let to a tenant."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from estates.model.dates import ReducedDate
+from estates.model.quantities import Pounds
+from estates.model.record import Record, Refers
+from estates.model.text import Key, Line, Text
+from estates.model.vocabulary import BreakParty, LeaseEnd, LeaseSide
+
+
+class LeaseBreak(BaseModel):
+    """A right to end the lease early: by whom, at what date (None: at any time), at how many months' notice."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    party: BreakParty
+    date: ReducedDate | None = None
+    notice_months: int | None = Field(default=None, strict=True, ge=0, le=120)
+
+
+class Lease(Record):
+    """The terms of one lease; what is not known is not inferred."""
+
+    kind: ClassVar[str] = "lease"
+
+    asset: Annotated[Key, Refers("asset")]
+    side: LeaseSide
+    counterparty: Line | None = None
+    """The landlord of a lease held, the tenant of one let: an organisation."""
+    start: ReducedDate | None = None
+    term_years: int | None = Field(default=None, strict=True, ge=1, le=9999)
+    expiry: ReducedDate | None = None
+    breaks: tuple[LeaseBreak, ...] = ()
+    rent_gbp_pa: Pounds | None = None
+    within_1954_act: bool | None = None
+    """Landlord and Tenant Act 1954, Part II; False: contracted out; None: not known."""
+    ended_how: LeaseEnd | None = None
+    terms: Text | None = None
+    """What else the source says of it."""
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "Lease":
+        if self.start and self.expiry and self.expiry.last < self.start.first:
+            raise ValueError(f"the lease's expiry ({self.expiry}) is before its start ({self.start})")
+        return self

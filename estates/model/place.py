@@ -1,0 +1,112 @@
+"""Where an asset is: address, postcode, UPRN, and a position on the Ordnance Survey National Grid (EPSG:27700)."""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from estates.model.text import Line
+
+# The forms and letters of BS 7666 as the Royal Mail publishes them: no Q, V or X first, no I, J or Z second, and
+# neither C, I, K, M, O nor V in the inward code.
+_POSTCODE = re.compile(
+    r"(GIR0AA|(?:[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRV-Y])))"
+    r"(\d[ABD-HJLNP-UW-Z]{2})"
+)
+_LAST_POSTCODE = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2})\s*$")
+
+# The 100 km squares of the National Grid that hold land, by their south-west corner in units of 100 km.
+_LAND = frozenset(
+    (column, row)
+    for row, columns in {
+        0: (0, 1, 2, 3, 4, 5), 1: (1, 2, 3, 4, 5, 6), 2: (1, 2, 3, 4, 5, 6), 3: (2, 3, 4, 5, 6), 4: (2, 3, 4, 5),
+        5: (1, 2, 3, 4, 5), 6: (1, 2, 3, 4), 7: (0, 1, 2, 3), 8: (0, 1, 2, 3, 4), 9: (0, 1, 2, 3),
+        10: (1, 2, 3, 4), 11: (3, 4), 12: (4,),
+    }.items()
+    for column in columns
+)  # fmt: skip
+_SQUARE_M = 100_000
+
+
+def parse_postcode(value: object) -> str:
+    """A UK postcode in capitals with its space: "PE29 2BQ". Raises ValueError when no postcode can be spelt so."""
+    text = str(value).strip().upper()
+    match = _POSTCODE.fullmatch(text.replace(" ", ""))
+    if not match:
+        raise ValueError(f'"{value}" cannot be a UK postcode; expected one such as PE29 2BQ')
+    return f"{match[1]} {match[2]}"
+
+
+def parse_uprn(value: object) -> str:
+    """A Unique Property Reference Number: 1 to 12 digits, leading zeros dropped. Raises ValueError."""
+    text = str(value).strip()
+    digits = text.lstrip("0")
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]+", text) or not 1 <= len(digits) <= 12:  # noqa: PLR2004 - UPRN length
+        raise ValueError(f'"{text}" is no UPRN; expected 1 to 12 digits')
+    return digits
+
+
+Postcode = Annotated[str, BeforeValidator(parse_postcode)]
+Uprn = Annotated[str, BeforeValidator(parse_uprn)]
+
+
+class Address(BaseModel):
+    """The lines that follow the asset's name, and the postcode. Text such as "London Road, Godmanchester PE29 2BQ" is
+    taken apart at its commas."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lines: tuple[Line, ...]
+    postcode: Postcode | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_words(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        match = _LAST_POSTCODE.search(f" {value}")
+        street = value.strip()[: len(value.strip()) - len(match[0].strip(", \t"))] if match else value
+        lines = [line.strip() for line in street.split(",") if line.strip()]
+        return {"lines": lines, "postcode": match[1] if match else None}
+
+    def __str__(self) -> str:
+        """On one line as the paper prints it: "London Road, Godmanchester PE29 2BQ"."""
+        return " ".join(part for part in (", ".join(self.lines), self.postcode) if part)
+
+
+class Extent(BaseModel):
+    """A rectangle on the National Grid, metres (EPSG:27700)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    west_m: int
+    south_m: int
+    east_m: int
+    north_m: int
+
+    def distance_m(self, easting_m: int, northing_m: int) -> int:
+        """How far outside a point lies, in metres along the nearer axis; 0 within."""
+        across = max(self.west_m - easting_m, 0, easting_m - self.east_m)
+        along = max(self.south_m - northing_m, 0, northing_m - self.north_m)
+        return max(across, along)
+
+
+class Location(BaseModel):
+    """A position in metres (EPSG:27700), with where it comes from and how far it may be out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    easting_m: int = Field(strict=True)
+    northing_m: int = Field(strict=True)
+    accuracy_m: int = Field(strict=True, ge=0, le=100_000)
+    source: Line
+
+    @model_validator(mode="after")
+    def _on_land(self) -> "Location":
+        square = (self.easting_m // _SQUARE_M, self.northing_m // _SQUARE_M)
+        if square not in _LAND:
+            raise ValueError(
+                f"easting {self.easting_m}, northing {self.northing_m} is in the sea: no land of Great Britain lies "
+                "in that 100 km square; expected metres on the National Grid, as in 525093, 269832"
+            )
+        return self

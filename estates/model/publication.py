@@ -1,0 +1,32 @@
+"""The record that a paper went out."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from estates.model.dates import ReducedDate
+from estates.model.record import Record, Refers
+from estates.model.text import Key, Line
+from estates.model.vocabulary import Audience
+
+
+class PublishedFile(BaseModel):
+    """One file as it went out."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Line
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    size_bytes: int = Field(strict=True, ge=0)
+
+
+class Publication(Record):
+    """What went out for a meeting, and the register's last entry then."""
+
+    kind: ClassVar[str] = "publication"
+
+    meeting: Annotated[Key, Refers("meeting")]
+    audience: Audience
+    published_on: ReducedDate
+    last_entry: int = Field(strict=True, ge=1)
+    files: tuple[PublishedFile, ...]

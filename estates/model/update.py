@@ -1,0 +1,29 @@
+"""One dated statement about an asset."""
+
+from typing import Annotated, ClassVar
+
+from estates.model.dates import ReducedDate
+from estates.model.quantities import Pounds
+from estates.model.record import Record, Refers
+from estates.model.text import Key, Line, Text
+from estates.model.vocabulary import Column, Milestone
+
+
+class Update(Record):
+    """A statement, the column that prints it, and the milestone that it reports, if any. A cell of Appendix 4 is the
+    list of the statements still standing."""
+
+    kind: ClassVar[str] = "update"
+
+    asset: Annotated[Key, Refers("asset")]
+    column: Column
+    text: Text
+    meeting: Annotated[Key | None, Refers("meeting")] = None
+    milestone: Milestone | None = None
+    reference: Line | None = None
+    """Of the milestone: a planning application's number, say."""
+    amount_gbp: Pounds | None = None
+    due: ReducedDate | None = None
+    """When the statement promises something."""
+    retired: bool = False
+    """True: no longer printed."""

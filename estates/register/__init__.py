@@ -1,0 +1,1 @@
+"""The append-only book, and the estate that it adds up to."""

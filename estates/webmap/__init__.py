@@ -1,0 +1,1 @@
+"""The map for panel members: one page that opens from an email, with no network."""
