@@ -1,0 +1,50 @@
+# Two commands set everything up: `make publish` writes the papers, `make test` passes the tests.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PANEL  ?= 2019-10-09
+
+.PHONY: publish test check lint types bench soak pictures browser clean
+
+# The main job: the pack of papers for a panel from the register in data/.
+publish: $(VENV)/ready
+	@rm -f out/estates.db out/estates.db-wal out/estates.db-shm
+	@$(BIN)/estates --register out/estates.db init --from data/cambridgeshire.jsonl
+	@$(BIN)/estates --register out/estates.db publish --panel $(PANEL) --out out
+
+test: $(VENV)/ready browser
+	$(BIN)/python -m pytest -n 2
+
+# Everything that continuous integration asks for.
+check: lint types test
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/ready
+	$(BIN)/mypy
+
+bench: $(VENV)/ready
+	$(BIN)/python -m benchmarks
+
+soak: $(VENV)/ready
+	$(BIN)/python -m pytest -m soak tests
+
+# The pictures in docs/ that the README shows.
+pictures: publish browser
+	$(BIN)/python -m docs.pictures
+
+# The environment is made again when what is pinned changes.
+$(VENV)/ready: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# The tests of the map need a real browser; on Debian and its like this installs one, elsewhere it must be there.
+browser:
+	@sh tests/install-browser
+
+clean:
+	rm -rf $(VENV) out build *.egg-info

@@ -1,0 +1,286 @@
+"""Draws a paper as a Word document that can be edited: real headings, repeating header rows, rows that do not split.
+
+The bytes depend on the paper alone: properties come from it, and the package is zipped again with fixed dates. Nothing of
+python-docx's own template (its picture, its author, its American English) is left in the file.
+"""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any, Literal
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from estates.papers.paper import AssetRows, Column, Paper, Statement, Table, text_lines
+
+# Lengths in twentieths of a point (dxa): a landscape A4 page, its side margins, and so the width of every table.
+PAGE_DXA = 16838
+MARGIN_DXA = 1020
+TABLE_DXA = PAGE_DXA - 2 * MARGIN_DXA
+
+SHADE = "DDE4EA"  # below black text: contrast 16 to 1
+TINT = "F2F5F7"
+
+# A style's size, space before and space after, in points.
+STYLES = {
+    "Normal": (11, 0, 6),
+    "Table Text": (11, 0, 3),
+    "Header": (11, 0, 0),
+    "Footer": (11, 0, 0),
+    "Heading 1": (14, 6, 6),
+    "Heading 2": (12, 14, 6),
+}
+
+# The style by its identifier: looked up by name for each paragraph, it takes most of the time of a long paper.
+TABLE_TEXT = "TableText"
+
+# Parts of python-docx's template that say nothing about this paper.
+LEFT_OUT = ("/thumbnail", "/extended-properties", "/customXml", "/stylesWithEffects")
+
+
+def render_docx(paper: Paper) -> bytes:
+    """The paper as the bytes of a .docx file, the same for the same paper."""
+    import docx
+
+    document = docx.Document()
+    _set_properties(document, paper)
+    _set_styles(document, paper.language)
+    _set_page(document, paper)
+    label = document.add_paragraph(style="Normal")
+    _align(label, "RIGHT")
+    _write(label, paper.label, bold=True)
+    title = document.add_heading(level=1)
+    _write(title, "\n".join(paper.title))
+    if paper.period:
+        _write(document.add_paragraph(), paper.period)
+    for table in paper.tables:
+        _add_table(document, table)
+    return _zip_again(document)
+
+
+def _add_table(document: Any, table: Table) -> None:
+    """Title, note, and the table itself, as wide as the page between its margins."""
+    _write(document.add_heading(level=2), table.title)
+    if table.note:
+        note = document.add_paragraph()
+        note.paragraph_format.keep_with_next = True
+        _write(note, table.note, italic=True)
+    widths = _widths_dxa(table.columns)
+    drawn = document.add_table(rows=0, cols=len(widths), style="Table Grid")
+    _set_table(drawn, table, widths)
+    cells = _add_row(drawn, widths, repeat=True)
+    for cell, column in zip(cells, table.columns, strict=True):
+        paragraph = _fill(cell, SHADE).paragraphs[0]
+        _write(paragraph, column.heading, bold=True)
+        paragraph.paragraph_format.keep_with_next = True
+        if column.numeric:
+            _align(paragraph, "RIGHT")
+    for asset in table.assets:
+        _add_asset(drawn, asset, table.columns, widths)
+    if not table.assets:
+        _write(_add_full_row(drawn, len(widths)).paragraphs[0], table.empty)
+
+
+def _add_asset(drawn: Any, asset: AssetRows, columns: tuple[Column, ...], widths: list[int]) -> None:
+    heading = _fill(_add_full_row(drawn, len(widths)), TINT).paragraphs[0]
+    heading.paragraph_format.keep_with_next = True
+    _write(heading, asset.heading, bold=True)
+    for cell, column, statements in zip(_add_row(drawn, widths), columns, asset.cells, strict=True):
+        for number, statement in enumerate(statements):
+            paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+            paragraph._p.style = TABLE_TEXT
+            _write_statement(paragraph, statement)
+            if column.numeric:
+                _align(paragraph, "RIGHT")
+
+
+def _add_row(drawn: Any, widths: list[int], *, repeat: bool = False) -> list[Any]:
+    """A new row's cells. It never splits across pages; with `repeat`, it is printed again at the top of each.
+
+    Made from elements: python-docx's own `add_row` and `merge` visit the whole grid, and a long paper waits for them.
+    """
+    from docx.shared import Twips
+    from docx.table import _Cell
+
+    row = drawn._tbl.add_tr()
+    properties = row.get_or_add_trPr()
+    properties.append(_element("w:cantSplit"))
+    if repeat:
+        properties.append(_element("w:tblHeader"))
+    cells = []
+    for width in widths:
+        cell = row.add_tc()
+        cell.width = Twips(width)
+        cell.p_lst[0].style = TABLE_TEXT
+        cells.append(_Cell(cell, drawn))
+    return cells
+
+
+def _add_full_row(drawn: Any, columns: int) -> Any:
+    """The one cell of a row that spans every column."""
+    cell = _add_row(drawn, [TABLE_DXA])[0]
+    cell._tc.grid_span = columns
+    return cell
+
+
+def _write_statement(paragraph: Any, statement: Statement) -> None:
+    if statement.lead:
+        _write(paragraph, statement.lead, bold=True)
+        paragraph.add_run(" ")
+    _write(paragraph, statement.text, bold=statement.weight == "bold", italic=statement.weight == "quiet")
+
+
+def _write(paragraph: Any, text: str, *, bold: bool = False, italic: bool = False) -> None:
+    """One run, its lines divided by line breaks. `None` leaves the weight to the style."""
+    run = paragraph.add_run()
+    run.bold = bold or None
+    run.italic = italic or None
+    for number, line in enumerate(text_lines(text)):
+        if number:
+            run.add_break()
+        run.add_text(line)
+
+
+def _fill(cell: Any, colour: str) -> Any:
+    cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=colour))
+    return cell
+
+
+def _widths_dxa(columns: tuple[Column, ...]) -> list[int]:
+    """Whole widths that add up to the table's; the last column takes what rounding leaves."""
+    whole = sum(column.width_pc for column in columns)
+    widths = [TABLE_DXA * column.width_pc // whole for column in columns]
+    return [*widths[:-1], TABLE_DXA - sum(widths[:-1])]
+
+
+def _set_table(drawn: Any, table: Table, widths: list[int]) -> None:
+    """Fixed layout, widths on the grid, and the description that a screen reader says (ISO/IEC 29500-1, 17.4.60)."""
+    from docx.shared import Twips
+
+    drawn.autofit = False
+    for column, width in zip(drawn.columns, widths, strict=True):
+        column.width = Twips(width)
+    properties = drawn._tbl.tblPr
+    for old in properties.xpath("w:tblW | w:tblLook"):
+        properties.remove(old)
+    properties.xpath("w:tblStyle")[0].addnext(_element("w:tblW", w=str(TABLE_DXA), type="dxa"))
+    margins = _element("w:tblCellMar")
+    for side, width in (("top", 60), ("left", 100), ("bottom", 30), ("right", 100)):
+        margins.append(_element(f"w:{side}", w=str(width), type="dxa"))
+    properties.append(margins)
+    properties.append(_element("w:tblLook", val="0020", firstRow="1", firstColumn="0", noHBand="1", noVBand="1"))
+    headings = ", ".join(" ".join(text_lines(column.heading)) for column in table.columns)
+    properties.append(_element("w:tblCaption", val=" ".join(text_lines(table.title))))
+    described = f"One row with each asset's name and address, and below it one row of: {headings}."
+    properties.append(_element("w:tblDescription", val=described))
+
+
+def _set_page(document: Any, paper: Paper) -> None:
+    """Landscape A4; the banner in the header, the footer's words and "Page x of y" in the footer, of every page."""
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Mm, Twips
+
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Twips(PAGE_DXA), Mm(210)
+    section.left_margin = section.right_margin = Twips(MARGIN_DXA)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(18)
+    section.header_distance = section.footer_distance = Mm(9)
+    if paper.banner:
+        banner = section.header.paragraphs[0]
+        _align(banner, "CENTER")
+        _write(banner, paper.banner, bold=True)
+    footer = section.footer.paragraphs[0]
+    _write(footer, paper.footer)
+    footer.add_run("\tPage ")
+    footer._p.append(_field("PAGE"))
+    footer.add_run(" of ")
+    footer._p.append(_field("NUMPAGES"))
+
+
+def _field(name: str) -> Any:
+    """A figure that Word counts; "1" stands in until it does."""
+    figure = _element("w:t")
+    figure.text = "1"
+    run = _element("w:r")
+    run.append(figure)
+    field = _element("w:fldSimple", instr=f" {name} ")
+    field.append(run)
+    return field
+
+
+def _element(tag: str, **attributes: str) -> Any:
+    """An element such as `w:shd`, its attributes in the same namespace."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    return OxmlElement(tag, attrs={qn(f"w:{name}"): value for name, value in attributes.items()})
+
+
+def _align(paragraph: Any, side: Literal["CENTER", "RIGHT"]) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    paragraph.alignment = WD_ALIGN_PARAGRAPH[side]
+
+
+def _set_styles(document: Any, language: str) -> None:
+    """Arial 11 throughout, headings in black, the language of the paper, and Word 2013's layout instead of 2010's."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.oxml.ns import qn
+    from docx.shared import Twips
+
+    styles = document.styles
+    styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+    for name, (size, before, after) in STYLES.items():
+        _set_style(styles[name], size, before, after)
+    footer = styles["Footer"]
+    for tabs in footer.element.pPr.xpath("w:tabs"):
+        footer.element.pPr.remove(tabs)
+    footer.paragraph_format.tab_stops.add_tab_stop(Twips(TABLE_DXA), WD_TAB_ALIGNMENT.RIGHT)
+    settings = document.settings.element
+    for spoken in [*styles.element.xpath("//w:lang"), *settings.xpath("//w:themeFontLang")]:
+        spoken.set(qn("w:val"), language)
+    settings.xpath("//w:compatSetting[@w:name='compatibilityMode']")[0].set(qn("w:val"), "15")
+    settings.xpath("//w:zoom")[0].set(qn("w:percent"), "100")
+    for left in settings.xpath("//w:savePreviewPicture | //w:rsids"):
+        left.getparent().remove(left)
+
+
+def _set_style(style: Any, size: int, before: int, after: int) -> None:
+    """Black Arial of `size` points, `before` and `after` points apart from its neighbours."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.attrib.clear()
+    for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{script}"), "Arial")
+    style.font.size, style.font.color.rgb = Pt(size), RGBColor(0, 0, 0)
+    layout = style.paragraph_format
+    layout.space_before, layout.space_after, layout.line_spacing = Pt(before), Pt(after), 1.0
+
+
+def _set_properties(document: Any, paper: Paper) -> None:
+    """The paper's own title, author and date, and none of the template's properties, picture or bibliography."""
+    properties = document.core_properties
+    for left in list(properties._element):
+        properties._element.remove(left)
+    properties.title = " ".join(" ".join(text_lines(line)) for line in paper.title)
+    properties.author = " ".join(text_lines(paper.body))
+    properties.language = paper.language
+    properties.created = properties.modified = datetime.fromisoformat(paper.dated).replace(tzinfo=UTC)
+    for relations in (document.part.package.rels, document.part.rels):
+        for key in [key for key, relation in relations.items() if relation.reltype.endswith(LEFT_OUT)]:
+            del relations[key]
+
+
+def _zip_again(document: Any) -> bytes:
+    """The document's parts in order of name, each dated 1 January 1980 (a zip's earliest) instead of now."""
+    saved, again = BytesIO(), BytesIO()
+    document.save(saved)
+    with ZipFile(saved) as parts, ZipFile(again, "w", ZIP_DEFLATED) as package:
+        for name in sorted(parts.namelist()):
+            entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = ZIP_DEFLATED
+            entry.create_system = 0
+            package.writestr(entry, parts.read(name))
+    return again.getvalue()

@@ -1,0 +1,74 @@
+"""One numbered line of the book, and the draft that it is made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from estates.model.dates import ReducedDate, parse_date
+from estates.model.vocabulary import Marking
+
+HEADER = (
+    "register", "number", "recorded_at", "recorded_by", "effective", "kind", "key", "marking", "about", "replaces",
+    "source", "body_hash",
+)  # fmt: skip
+"""The fields that an entry's hash covers."""
+
+
+class Entry(NamedTuple):
+    """Which fields of which record were asserted, true from when, on what source, for whose eyes, recorded by which
+    role.
+
+    `recorded_at` is UTC, ISO 8601 to the microsecond with a Z. `about` is the asset concerned, or "". `replaces` is
+    the number of the entry whose place this one takes. `fields` are whole values in canonical form; None: there is
+    none. A replacement without fields withdraws the entry that it replaces.
+    """
+
+    number: int
+    recorded_at: str
+    recorded_by: str
+    effective: str
+    kind: str
+    key: str
+    marking: str
+    about: str
+    replaces: int | None
+    source: str
+    fields: Mapping[str, Any]
+
+    @property
+    def when(self) -> ReducedDate:
+        return parse_date(self.effective)
+
+    @property
+    def visible_from(self) -> date:
+        """The first day whose papers can show it."""
+        return parse_date(self.effective).visible_from(date.fromisoformat(self.recorded_at[:10]))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an officer wants recorded.
+
+    `seen` is the newest entry of the record that the writer has read (0: there was none); the append is refused if the
+    record has moved since. `key` may be empty for an update, which is then called after its entry's number.
+    """
+
+    kind: str
+    key: str
+    fields: Mapping[str, Any]
+    effective: ReducedDate
+    marking: Marking
+    source: str
+    by: str
+    seen: int
+    replaces: int | None = None
+    where: str = field(default="", compare=False)
+    """Where the draft came from, for messages: "assets.toml, line 3: "."""
+
+
+def timestamp(moment: datetime) -> str:
+    """`moment` (aware) as an entry records it: UTC to the microsecond."""
+    from datetime import UTC
+
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,243 @@
+"""The register as at a date, for an audience: the one object that everything downstream reads.
+
+An estate for the public has never held a confidential entry: the store leaves it out. It reads what is asked for and
+what that refers to, and no more, so that a paper on thirty assets costs the same in a register of ten thousand.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from estates.errors import UnknownKey
+from estates.model.asset import Asset
+from estates.model.body import Body
+from estates.model.dates import ReducedDate
+from estates.model.decision import Decision
+from estates.model.kinds import KINDS
+from estates.model.lease import Lease
+from estates.model.meeting import Meeting
+from estates.model.publication import Publication
+from estates.model.record import Record, references, required_fields
+from estates.model.update import Update
+from estates.model.vocabulary import Audience, MeetingKind, MeetingState, Status
+from estates.register.entry import Entry
+from estates.register.fold import Folded, fold, standing_entries
+from estates.register.store import Store
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+R = TypeVar("R", bound=Record)
+Name = tuple[str, str]
+"""Kind and key."""
+
+
+class Standing(Generic[R]):
+    """A record as it stands, and for each field the entry that asserted it."""
+
+    def __init__(self, kind: str, key: str, folded: Folded) -> None:
+        self.kind = kind
+        self.key = key
+        self.values: Mapping[str, Any] = folded.values
+        """Field values in canonical form, without those that no entry asserted."""
+        self.asserted_by: Mapping[str, Entry] = folded.asserted_by
+
+    @cached_property
+    def record(self) -> R:
+        return cast(R, KINDS[self.kind].model_validate({**self.values, "key": self.key}))
+
+    def since(self, field: str) -> ReducedDate:
+        """When the present value of `field` became true. Raises KeyError if nothing was asserted of it."""
+        return self.asserted_by[field].when
+
+
+class Estate:
+    """The register as at the end of the day `on`, up to an entry's number (None: the newest), for an audience."""
+
+    def __init__(self, store: Store, on: date, audience: Audience, up_to: int | None = None) -> None:
+        self.on = on
+        self.audience = audience
+        self.up_to = up_to
+        self._store = store
+        self._found: dict[Name, Standing[Any] | None] = {}
+
+    # What it holds
+
+    def body(self) -> Standing[Body]:
+        return self._one("body", self._store.register)
+
+    def asset(self, key: str) -> Standing[Asset]:
+        """Raises UnknownKey, with the nearest names."""
+        return self._one("asset", key)
+
+    def assets(self, *statuses: Status) -> list[Standing[Asset]]:
+        """Those of the given statuses, or all; by name, as the papers list them."""
+        keys = self._store.keys_that_were([status.value for status in statuses]) if statuses else None
+        found: list[Standing[Asset]] = self._all("asset", keys=keys)
+        chosen = {status.value for status in statuses}
+        kept = [standing for standing in found if not chosen or standing.values["status"] in chosen]
+        return sorted(kept, key=lambda standing: (standing.values["name"].casefold(), standing.key))
+
+    def updates(self, *assets: str) -> list[Standing[Update]]:
+        """The statements still standing about the given assets, or all; the oldest first."""
+        found: list[Standing[Update]] = self._all("update", about=assets or None)
+        kept = [standing for standing in found if not standing.values.get("retired")]
+        return sorted(kept, key=lambda s: (s.since("text").first, s.asserted_by["text"].number))
+
+    def leases(self, *assets: str) -> list[Standing[Lease]]:
+        return self._all("lease", about=assets or None)
+
+    def decisions(self) -> list[Standing[Decision]]:
+        """The oldest first."""
+        found: list[Standing[Decision]] = self._all("decision")
+        return sorted(found, key=lambda standing: (standing.record.decided_on.first, standing.key))
+
+    def decisions_about(self) -> dict[str, list[Standing[Decision]]]:
+        """For each asset that a decision settles, its decisions."""
+        about: dict[str, list[Standing[Decision]]] = {}
+        for standing in self.decisions():
+            for asset in standing.record.assets:
+                about.setdefault(asset, []).append(standing)
+        return about
+
+    def decision(self, name: str) -> Standing[Decision]:
+        """By key or by reference. Raises UnknownKey."""
+        for standing in self.decisions():
+            if name in (standing.key, standing.record.reference):
+                return standing
+        raise UnknownKey("decision", name, [s.record.reference or s.key for s in self.decisions()])
+
+    def meeting(self, key: str) -> Standing[Meeting]:
+        """Raises UnknownKey."""
+        return self._one("meeting", key)
+
+    def meetings(self, of: MeetingKind | None = None) -> list[Standing[Meeting]]:
+        """The earliest first."""
+        found: list[Standing[Meeting]] = self._all("meeting")
+        kept = [standing for standing in found if of is None or standing.record.of is of]
+        return sorted(kept, key=lambda standing: (standing.record.date.first, standing.key))
+
+    def previous_panel(self, meeting: str) -> Standing[Meeting] | None:
+        """The last panel held in public before the given meeting."""
+        before = self.meeting(meeting).record.date.first
+        held = [
+            standing
+            for standing in self.meetings(MeetingKind.PANEL)
+            if standing.record.state is MeetingState.HELD and standing.record.public
+            if standing.record.date.first < before
+        ]
+        return held[-1] if held else None
+
+    def publications(self) -> list[Standing[Publication]]:
+        """In the order in which they were recorded."""
+        found: list[Standing[Publication]] = self._all("publication")
+        return sorted(found, key=lambda standing: standing.asserted_by["files"].number)
+
+    def to_geodataframe(self) -> "GeoDataFrame":
+        """One row an asset, points in EPSG:27700 (metres); an asset that is not located has no geometry."""
+        import geopandas
+        from shapely import Point
+
+        rows = [
+            {**standing.record.model_dump(mode="json", exclude={"location"}), "location": standing.record.location}
+            for standing in self.assets()
+        ]
+        points = [Point(place.easting_m, place.northing_m) if (place := row.pop("location")) else None for row in rows]
+        return geopandas.GeoDataFrame(rows, geometry=points, crs="EPSG:27700")
+
+    # How it reads
+
+    def find(self, kind: str, key: str) -> Standing[Any] | None:
+        """The record, or None where there is none for this audience on this day."""
+        if (kind, key) not in self._found:
+            self._read(kind, keys=[key])
+        return self._found.get((kind, key))
+
+    def _one(self, kind: str, key: str) -> Standing[Any]:
+        standing = self.find(kind, key)
+        if standing is None:
+            raise UnknownKey(kind, key, [other.key for other in self._all(kind)])
+        return standing
+
+    def _all(
+        self, kind: str, *, keys: Collection[str] | None = None, about: Collection[str] | None = None
+    ) -> list[Standing[Any]]:
+        names = self._read(kind, keys=keys, about=about)
+        return [standing for name in names if (standing := self._found.get(name))]
+
+    def _read(
+        self, kind: str, *, keys: Collection[str] | None = None, about: Collection[str] | None = None
+    ) -> list[Name]:
+        """Reads the records asked for, and whatever they refer to, and settles which of them exist."""
+        asked = self._standing(kind, keys=keys, about=about)
+        unsettled = {name: entries for name, entries in asked.items() if name not in self._found}
+        missing = self._missing(unsettled.values(), unsettled)
+        while missing:
+            found: dict[Name, list[Entry]] = {}
+            for other in sorted({kind for kind, _ in missing}):
+                found |= self._standing(other, keys=[key for kind, key in missing if kind == other])
+            unsettled |= {name: found.get(name, []) for name in missing}
+            missing = self._missing(found.values(), unsettled)
+        self._settle(unsettled)
+        for key in keys or ():
+            self._found.setdefault((kind, key), None)
+        return list(asked)
+
+    def _standing(
+        self, kind: str, *, keys: Collection[str] | None = None, about: Collection[str] | None = None
+    ) -> dict[Name, list[Entry]]:
+        """Each record's entries that stand and are visible on the day."""
+        of_record: dict[Name, list[Entry]] = {}
+        for entry in self._store.select(self.audience, kind, keys=keys, about=about, up_to=self.up_to):
+            of_record.setdefault((entry.kind, entry.key), []).append(entry)
+        return {
+            name: [entry for entry in standing_entries(entries) if entry.visible_from <= self.on]
+            for name, entries in of_record.items()
+        }
+
+    def _missing(self, read: Iterable[list[Entry]], unsettled: Mapping[Name, object]) -> set[Name]:
+        return {
+            name
+            for entries in read
+            for entry in entries
+            for name in referred_to(entry)
+            if name not in self._found and name not in unsettled
+        }
+
+    def _settle(self, unsettled: dict[Name, list[Entry]]) -> None:
+        """An entry is withheld until everything that it refers to exists; a record exists once the entries that are
+        not withheld have all its required fields. Repeats until nothing more comes into being."""
+        exists = {name for name, standing in self._found.items() if standing}
+        waiting = dict(unsettled)
+        while waiting:
+            come = {
+                name: entries for name, entries in waiting.items() if _is_whole(name[0], _not_withheld(entries, exists))
+            }
+            if not come:
+                break
+            exists |= come.keys()
+            waiting = {name: entries for name, entries in waiting.items() if name not in come}
+        for name, entries in unsettled.items():
+            self._found[name] = (
+                Standing(*name, fold(_not_withheld(entries, exists), self.on)) if name in exists else None
+            )
+
+
+def referred_to(entry: Entry) -> Iterable[Name]:
+    """The records that an entry refers to."""
+    for field, kind in references(KINDS[entry.kind]):
+        value = entry.fields.get(field)
+        for key in (value,) if isinstance(value, str) else value or ():
+            yield kind, key
+
+
+def _not_withheld(entries: list[Entry], exists: set[Name]) -> list[Entry]:
+    return [entry for entry in entries if all(name in exists for name in referred_to(entry))]
+
+
+def _is_whole(kind: str, entries: list[Entry]) -> bool:
+    values: dict[str, Any] = {}
+    for entry in entries:
+        values.update(entry.fields)
+    return all(values.get(field) is not None for field in required_fields(KINDS[kind]))

@@ -1,0 +1,154 @@
+"""The append-only book of one body: the only place where anything is recorded."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+
+from estates.errors import Refusal, UnknownKey
+from estates.model.kinds import KINDS
+from estates.model.vocabulary import Audience
+from estates.register.canonical import SALT_BYTES, body_hash, canonical_bytes, leaf_hash
+from estates.register.entry import HEADER, Draft, Entry, timestamp
+from estates.register.estate import Estate, Name, referred_to
+from estates.register.rules import Acceptance, stored_faults
+from estates.register.sqlite import SqliteStore
+from estates.register.store import Row, Store
+
+_FAULTS_SHOWN = 50
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Register:
+    """One body's book. `clock` gives the time of recording; nothing else here asks what day it is."""
+
+    def __init__(self, store: Store, clock: Clock = utc_now) -> None:
+        self._store = store
+        self._clock = clock
+
+    @classmethod
+    def open(cls, path: str | Path, clock: Clock = utc_now) -> "Register":
+        """Raises NoRegister, NotARegister or NewerFormat."""
+        return cls(SqliteStore.open(Path(path)), clock)
+
+    @classmethod
+    def create(cls, path: str | Path, body: str, clock: Clock = utc_now) -> "Register":
+        """A new, empty register of the body whose key is `body`. Raises Refusal where a file is already."""
+        return cls(SqliteStore.create(Path(path), body), clock)
+
+    def __enter__(self) -> "Register":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._store.close()
+
+    @property
+    def name(self) -> str:
+        """The key of the body that keeps it."""
+        return self._store.register
+
+    def estate(self, on: date, audience: Audience | str, up_to: int | None = None) -> Estate:
+        """The register as at the end of the day `on`, up to an entry's number (inclusive; None: the newest)."""
+        return Estate(self._store, on, Audience.parse(audience), up_to)
+
+    def last_number(self) -> int:
+        """The number of the newest entry, which is also how many there are."""
+        return self._store.last_number()
+
+    def history(self, kind: str, key: str) -> list[Entry]:
+        """Every entry of the record, the replaced ones too, in order. For the sub-group's eyes."""
+        return list(self._store.select(Audience.SUB_GROUP, kind, keys=[key]))
+
+    def newest(self, kind: str, key: str) -> int:
+        """The number of the record's newest entry, for `Draft.seen`; 0 where there is none."""
+        entries = self.history(kind, key)
+        return entries[-1].number if entries else 0
+
+    def entry(self, number: int) -> Entry:
+        """Raises Refusal where there is no such entry. For the sub-group's eyes."""
+        for row in self._store.rows(after=number - 1):
+            if row.number == number:
+                return next(e for e in self.history(row.kind, row.key) if e.number == number)
+            break
+        raise Refusal(f"there is no entry {number}; the newest is {self.last_number()}.")
+
+    def rows(self, after: int = 0) -> Iterator[Row]:
+        """Every entry as stored, whoever may see it, in order."""
+        return self._store.rows(after)
+
+    def append(self, drafts: Sequence[Draft]) -> list[Entry]:
+        """Records the drafts, all or none, and returns their entries once they are safe on the disk.
+
+        Raises Refusal with everything that is wrong with them, RecordMoved where somebody was faster.
+        """
+        with self._store.transaction():
+            first = self._store.last_number() + 1
+            recorded_at = timestamp(self._clock())
+            acceptance = Acceptance(self._store, recorded_at)
+            entries = [acceptance.take(draft, first + i) for i, draft in enumerate(drafts)]
+            acceptance.refuse_if_wrong()
+            for entry in entries:
+                self._insert(entry)
+            self._refuse_broken_links(entries)
+        return entries
+
+    def restore(self, rows: Iterator[Row]) -> int:
+        """Fills an empty register with entries as they were, numbers, times, salts and hashes included, and returns
+        how many.
+
+        Raises Refusal naming the first that is not as it was recorded, or that does not fit what comes before it.
+        """
+        with self._store.transaction():
+            number = 0
+            for number, row in enumerate(rows, start=1):
+                if fault := row.fault(self.name):
+                    raise Refusal(f"{fault}; nothing was written.")
+                if row.number != number:
+                    raise Refusal(f"expected entry {number}, found entry {row.number}; nothing was written.")
+                self._store.insert(row)
+            if faults := list(islice(stored_faults(self._store), _FAULTS_SHOWN)):
+                raise Refusal(faults)
+        return number
+
+    def _insert(self, entry: Entry) -> None:
+        salt = os.urandom(SALT_BYTES)
+        body = canonical_bytes(dict(entry.fields))
+        committed = body_hash(salt, body)
+        header = {**entry._asdict(), "register": self.name, "body_hash": committed}
+        leaf = leaf_hash({name: header[name] for name in HEADER})
+        self._store.insert(Row(*entry[:-1], body_hash=committed, hash=leaf, salt=salt, body=body))
+
+    def _refuse_broken_links(self, entries: Sequence[Entry]) -> None:
+        """What an entry refers to must be in the register, and what others refer to must stay."""
+        now = self.estate(date.max, Audience.SUB_GROUP)
+        wrong = [
+            str(UnknownKey(kind, key, [s.key for s in now._all(kind)], where=f"{entry.kind} {entry.key}: "))
+            for entry in entries
+            for kind, key in referred_to(entry)
+            if now.find(kind, key) is None
+        ]
+        if wrong:
+            raise Refusal(wrong)
+        gone = {(e.kind, e.key) for e in entries if not e.fields and now.find(e.kind, e.key) is None}
+        for name in sorted(gone):
+            if holders := self._holders(name, now):
+                raise Refusal(f"{' '.join(name)} cannot be withdrawn: {', '.join(holders)} refers to it.")
+
+    def _holders(self, name: Name, now: Estate) -> list[str]:
+        """The records with an entry that refers to `name` and that stands."""
+        return [
+            f"{kind} {standing.key}"
+            for kind in KINDS
+            for key in {
+                entry.key for entry in self._store.select(Audience.SUB_GROUP, kind) if name in referred_to(entry)
+            }
+            for standing in [now.find(kind, key)]
+            if standing is not None or (kind, key) != name
+            if standing is not None
+        ]

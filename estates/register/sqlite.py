@@ -1,0 +1,217 @@
+"""The book on SQLite: one file, write-ahead log, synced at every commit.
+
+The database itself refuses to change or remove an entry, and any number but the next; `INSERT OR REPLACE`, which
+would slip past a trigger on UPDATE or DELETE, fails at the latter.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from estates.errors import Fault, NewerFormat, NoRegister, NotARegister, Refusal
+from estates.model.vocabulary import Audience, Marking
+from estates.register.entry import Entry
+from estates.register.store import FORMAT, Row
+
+APPLICATION_ID = 0x45535430  # "EST0": tells a register from any other SQLite file
+# Long enough for a queue of officers, each of whom holds the lock for milliseconds.
+_BUSY_MS = 60_000
+_VARIABLES_AT_ONCE = 500  # SQLite before 3.32 takes 999 in one statement
+
+_SCHEMA = """
+CREATE TABLE book (register TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE entry (
+    register TEXT NOT NULL, number INTEGER NOT NULL, recorded_at TEXT NOT NULL, recorded_by TEXT NOT NULL,
+    effective TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, marking TEXT NOT NULL, about TEXT NOT NULL,
+    replaces INTEGER, source TEXT NOT NULL, body_hash TEXT NOT NULL, hash TEXT NOT NULL,
+    PRIMARY KEY (register, number)
+) WITHOUT ROWID;
+CREATE TABLE body (
+    register TEXT NOT NULL, number INTEGER NOT NULL, salt BLOB NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (register, number)
+) WITHOUT ROWID;
+CREATE INDEX entry_of_record ON entry (register, kind, key);
+CREATE INDEX entry_about ON entry (register, about, kind) WHERE about != '';
+CREATE INDEX status_asserted ON body (register, json_extract(body, '$.status'))
+    WHERE json_extract(body, '$.status') IS NOT NULL;
+CREATE TRIGGER entry_is_next BEFORE INSERT ON entry
+    WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM entry WHERE register = NEW.register)
+    BEGIN SELECT RAISE(ABORT, 'the book is append-only: this is not the next number'); END;
+CREATE TRIGGER entry_stays BEFORE UPDATE ON entry
+    BEGIN SELECT RAISE(ABORT, 'the book is append-only: an entry is never changed'); END;
+CREATE TRIGGER entry_remains BEFORE DELETE ON entry
+    BEGIN SELECT RAISE(ABORT, 'the book is append-only: an entry is never deleted'); END;
+CREATE TRIGGER body_is_new BEFORE INSERT ON body
+    WHEN EXISTS (SELECT 1 FROM body WHERE register = NEW.register AND number = NEW.number)
+      OR NOT EXISTS (SELECT 1 FROM entry WHERE register = NEW.register AND number = NEW.number)
+    BEGIN SELECT RAISE(ABORT, 'the book is append-only: a body belongs to a new entry'); END;
+CREATE TRIGGER body_stays BEFORE UPDATE ON body
+    BEGIN SELECT RAISE(ABORT, 'the book is append-only: a body is never changed'); END;
+CREATE TRIGGER body_remains BEFORE DELETE ON body
+    BEGIN SELECT RAISE(ABORT, 'the book is append-only: a body is never deleted'); END;
+"""
+_ENTRY = "e.number, e.recorded_at, e.recorded_by, e.effective, e.kind, e.key, e.marking, e.about, e.replaces, e.source"
+
+_MEANINGS = {
+    "database or disk is full": "the disk is full; nothing was recorded: make room and record again",
+    "attempt to write a readonly database": "the file is read-only; nothing was recorded: ask for the right to write",
+    "unable to open database file": "the file cannot be opened; see that its folder exists and may be written to",
+    "disk I/O error": "the disk reported an error; nothing was recorded: see to the disk, then to `estates history`",
+    "database disk image is malformed": "the file is damaged; work on from a copy made before",
+}
+_WHOLE = "entry e JOIN body b USING (register, number)"
+
+
+class SqliteStore:
+    """See `Store` for what is promised."""
+
+    def __init__(self, connection: sqlite3.Connection, register: str, place: str) -> None:
+        self._connection = connection
+        self._place = place
+        self.register = register
+
+    @classmethod
+    def create(cls, path: Path, register: str) -> "SqliteStore":
+        """A new, empty register at `path`. Raises Refusal where a file is already."""
+        if path.exists():
+            raise Refusal(f"{path}: there is a file already, and it was left as it is; name another with --register.")
+        with _explained(str(path)):
+            connection = _connect(path)
+            connection.executescript(
+                f"PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; "
+                f"PRAGMA user_version = {FORMAT}; {_SCHEMA} COMMIT;"
+            )
+            connection.execute("INSERT INTO book VALUES (?)", (register,))
+        return cls(connection, register, str(path))
+
+    @classmethod
+    def open(cls, path: Path) -> "SqliteStore":
+        """Raises NoRegister, NotARegister or NewerFormat."""
+        if not path.is_file():
+            raise NotARegister(str(path), "a folder") if path.is_dir() else NoRegister(str(path))
+        with _explained(str(path)):
+            connection = _connect(path)
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                connection.close()
+                raise NotARegister(str(path), "another kind of database" if path.stat().st_size else "an empty file")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version > FORMAT:
+                connection.close()
+                raise NewerFormat(str(path), version, FORMAT)
+            (register,) = connection.execute("SELECT register FROM book").fetchone()
+        return cls(connection, register, str(path))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        with _explained(self._place):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # A full disk has rolled back by itself.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def last_number(self) -> int:
+        with _explained(self._place):
+            query = "SELECT coalesce(max(number), 0) FROM entry WHERE register = ?"
+            return int(self._connection.execute(query, (self.register,)).fetchone()[0])
+
+    def select(
+        self,
+        audience: Audience,
+        kind: str | None = None,
+        *,
+        keys: Collection[str] | None = None,
+        about: Collection[str] | None = None,
+        up_to: int | None = None,
+    ) -> Iterator[Entry]:
+        conditions: list[str] = ["e.register = ?"]
+        values: list[Any] = [self.register]
+        if audience is not Audience.SUB_GROUP:
+            seen = [marking.value for marking in Marking if audience.may_see(marking)]
+            conditions.append(f"e.marking IN ({_marks(seen)})")
+            values += seen
+        if kind is not None:
+            conditions.append("e.kind = ?")
+            values.append(kind)
+        if up_to is not None:
+            conditions.append("e.number <= ?")
+            values.append(up_to)
+        column, wanted = ("e.key", keys) if keys is not None else ("e.about", about)
+        for some in _slices(wanted):
+            chosen = [*conditions, f"{column} IN ({_marks(some)})"] if some is not None else conditions
+            yield from self._entries(" AND ".join(chosen), [*values, *(some or ())])
+
+    def _entries(self, condition: str, values: Sequence[Any]) -> Iterator[Entry]:
+        query = f"SELECT {_ENTRY}, b.body FROM {_WHOLE} WHERE {condition} ORDER BY number"
+        with _explained(self._place):
+            for row in self._connection.execute(query, values):
+                yield Entry._make((*row[:-1], json.loads(row[-1])))
+
+    def keys_that_were(self, statuses: Collection[str]) -> set[str]:
+        query = (
+            f"SELECT DISTINCT e.key FROM {_WHOLE} WHERE b.register = ? "
+            f"AND json_extract(b.body, '$.status') IN ({_marks(statuses)}) AND e.kind = 'asset'"
+        )
+        with _explained(self._place):
+            return {key for (key,) in self._connection.execute(query, (self.register, *statuses))}
+
+    def rows(self, after: int = 0) -> Iterator[Row]:
+        query = (
+            f"SELECT {_ENTRY}, e.body_hash, e.hash, b.salt, b.body FROM {_WHOLE} "
+            "WHERE e.register = ? AND e.number > ? ORDER BY number"
+        )
+        with _explained(self._place):
+            for row in self._connection.execute(query, (self.register, after)):
+                yield Row._make((*row[:-1], row[-1].encode()))
+
+    def insert(self, row: Row) -> None:
+        self._connection.execute(
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (self.register, *row[:12])
+        )
+        self._connection.execute(
+            "INSERT INTO body VALUES (?, ?, ?, ?)", (self.register, row.number, row.salt, row.body.decode())
+        )
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # The standard library would begin transactions of its own; ours say BEGIN IMMEDIATE themselves.
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+@contextmanager
+def _explained(place: str) -> Iterator[None]:
+    """What SQLite says, as a sentence."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        message = str(error)
+        if "not a database" in message:
+            raise NotARegister(place, "something else") from None
+        what = _MEANINGS.get(message, f"the database says: {message}")
+        raise Fault(f"{place}: {what}.") from error
+
+
+def _marks(values: Collection[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _slices(values: Collection[str] | None) -> Iterator[list[str] | None]:
+    if values is None:
+        yield None
+        return
+    ordered = sorted(set(values))
+    for start in range(0, len(ordered), _VARIABLES_AT_ONCE):
+        yield ordered[start : start + _VARIABLES_AT_ONCE]

@@ -1,0 +1,195 @@
+"""Draws a `MapView`: the page with the map, and the table of the same assets on a page of its own.
+
+The rules upheld here: the page asks the network for nothing until the reader ticks "Street map"; its content security
+policy names its one script and one style by their hashes; the register's text goes in as one JSON block and as escaped
+table cells, and never through folium or branca, which run what they are given as a template. Same view, same bytes.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from estates.errors import Refusal
+from estates.webmap.view import MapView
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+OPENSTREETMAP = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+OPENSTREETMAP_CREDIT = "© OpenStreetMap contributors, openstreetmap.org/copyright"
+
+TABLE_LIMIT = 2_000
+"""Above this many assets the table has a page of its own: a phone takes seconds to lay out more rows."""
+
+COLUMNS = (
+    *("name", "address", "status", "tenure", "floor_area", "facilities", "current_use"),
+    *("latitude", "longitude", "accuracy", "news", "decisions"),
+)
+_values = attrgetter(*COLUMNS)
+_HERE = Path(__file__).parent
+
+
+class BadTileAddress(Refusal):
+    """The street map's address is not one that a policy can name."""
+
+    def __init__(self, tiles: str) -> None:
+        super().__init__(
+            f'street map: expected an address like "{OPENSTREETMAP}", found "{tiles}"; give one that begins with '
+            "https:// and has {z}, {x} and {y} in it, or none."
+        )
+
+
+def render_map(
+    view: MapView,
+    *,
+    tiles: str | None = OPENSTREETMAP,
+    tiles_attribution: str = OPENSTREETMAP_CREDIT,
+    table_beside: str | None = None,
+) -> str:
+    """The page, as one self-contained HTML file.
+
+    `tiles` is the address of the street map's pictures (web Mercator, {z}/{x}/{y}, {s} for subdomains); with None the
+    page does not offer one. `table_beside` is the name of the file that holds `render_table(view)`; with more than
+    `TABLE_LIMIT` assets the page links to it instead of holding the table. Without it the page always holds the table.
+
+    Raises: BadTileAddress.
+    """
+    from markupsafe import Markup
+
+    origin = _tile_origin(tiles) if tiles is not None else ""
+    beside = table_beside if len(view.sites) > TABLE_LIMIT else None
+    map_markup, script = _folium_page()
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            view=view,
+            labels=_labels(view),
+            policy=f"{_policy(script)}; img-src data: {origin}".rstrip(),
+            style=Markup(_style()),
+            script=Markup(script),
+            data=Markup(_data(view, tiles)),
+            map_markup=Markup(map_markup),
+            tiles=tiles,
+            tile_host=origin.partition("://")[2].removeprefix("*."),
+            tiles_attribution=tiles_attribution,
+            table_link=None if beside is None else f"./{quote(beside)}",
+            unlocated=[(i, s) for i, s in enumerate(view.sites) if s.latitude is None or s.longitude is None],
+        )
+    )
+
+
+def render_table(view: MapView) -> str:
+    """The table of all assets as a page of its own, without any script."""
+    from markupsafe import Markup
+
+    template = _environment().get_template("table.html")
+    return template.render(
+        view=view, labels=_labels(view), policy=f"{_policy()}; img-src data:", style=Markup(_style())
+    )
+
+
+def _labels(view: MapView) -> dict[str, str]:
+    """The words of every status in the view; a status without words is its own."""
+    words = dict(view.status_labels)
+    return words | {site.status: site.status for site in view.sites if site.status not in words}
+
+
+def _data(view: MapView, tiles: str | None) -> str:
+    """The JSON block. `<`, `>` and `&` are escaped so that no text can end the block; the rest of what a browser might
+    take amiss (U+2028, U+2029) is not ASCII, and escaped by json itself."""
+    rows = [
+        (*_values(site), [(s.text, s.new) for s in site.situation], [(s.text, s.new) for s in site.timescale])
+        for site in view.sites
+    ]
+    block = {
+        "columns": (*COLUMNS, "situation", "timescale"),
+        "rows": rows,
+        "labels": _labels(view),
+        "towns": view.towns,
+        "context": view.context,
+        "tiles": tiles,
+    }
+    text = json.dumps(block, separators=(",", ":"), allow_nan=False)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _tile_origin(tiles: str) -> str:
+    """The origin that the policy lets pictures come from. A subdomain left open ({s}) becomes a wildcard."""
+    address = urlsplit(tiles)
+    host = address.netloc.replace("{s}", "*")
+    complete = all(part in tiles for part in ("{z}", "{x}", "{y}"))
+    if (
+        address.scheme not in {"https", "http"}
+        or not complete
+        or not re.fullmatch(r"(\*\.)?[\w.-]+(:\d+)?", host, re.A)
+    ):
+        raise BadTileAddress(tiles)
+    return f"{address.scheme}://{host}"
+
+
+def _policy(script: str = "") -> str:
+    """The content security policy, as far as it does not depend on the tiles. Leaflet sets its styles through the
+    object model, which `style-src` does not concern; Trusted Types keep strings out of `innerHTML` (see before.js)."""
+    scripts = (
+        f"script-src {_hash(script)}; require-trusted-types-for 'script'; trusted-types default; " if script else ""
+    )
+    return f"default-src 'none'; {scripts}style-src {_hash(_style())}; base-uri 'none'; form-action 'none'"
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _environment() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(_HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
+
+
+def _asset(path: Path) -> str:
+    """The text of a file with the line ends that a browser hashes, and without the address of a source map."""
+    return re.sub(r"^//# sourceMappingURL=.*$", "", path.read_text(encoding="utf-8"), flags=re.M)
+
+
+def _leaflet() -> Path:
+    from xstatic.pkg import leaflet
+
+    return Path(leaflet.BASE_DIR)
+
+
+@cache
+def _style() -> str:
+    """Leaflet's style without its pictures (of controls that this page has none of), then the page's own."""
+    leaflet = re.sub(r"background-image:\s*url\([^)]*\);", "", _asset(_leaflet() / "leaflet.css"))
+    return leaflet + _asset(_HERE / "page.css")
+
+
+@cache
+def _folium_page() -> tuple[str, str]:
+    """The map's markup and the whole script, from a folium map. Nothing of the view is in it: one serves them all."""
+    import folium
+    from branca.element import Figure
+
+    # Without tiles Leaflet knows no greatest zoom. The place is Huntingdon, until the page fits the map to its assets.
+    chart = folium.Map(
+        [52.33, -0.18], zoom_start=9, max_zoom=19, tiles=None, control_scale=True, attribution_control=False
+    )
+    chart.default_js, chart.default_css = [], []  # no jQuery, Bootstrap or web font, and no Leaflet from elsewhere
+    chart._id = "estates"  # random by default
+    figure = Figure()
+    figure.add_child(chart)
+    for child in figure._children.values():
+        child.render()
+    # figure.header is left out: it holds a viewport that forbids zooming, and styles that the policy refuses.
+    parts: list[Any] = [_asset(_HERE / "before.js"), _asset(_leaflet() / "leaflet.js"), figure.script.render()]
+    return figure.html.render(), "\n".join([*parts, _asset(_HERE / "page.js"), f"showEstate({chart.get_name()});"])
