@@ -1,7 +1,7 @@
 """Draws a paper as a Word document that can be edited: real headings, repeating header rows, rows that do not split.
 
-The bytes depend on the paper alone: properties come from it, and the package is zipped again with fixed dates. Nothing of
-python-docx's own template (its picture, its author, its American English) is left in the file.
+The bytes depend on the paper alone: properties come from it, and the package is zipped again with fixed dates. Nothing
+of python-docx's own template (its picture, its author, its American English) is left in the file.
 """
 
 from datetime import UTC, datetime
@@ -15,6 +15,10 @@ from estates.papers.paper import AssetRows, Column, Paper, Statement, Table, tex
 PAGE_DXA = 16838
 MARGIN_DXA = 1020
 TABLE_DXA = PAGE_DXA - 2 * MARGIN_DXA
+
+# A wide letter of Arial 11, and the lines that surely fit on a page below its headings.
+LETTER_DXA = 120
+TALL_LINES = 27
 
 SHADE = "DDE4EA"  # below black text: contrast 16 to 1
 TINT = "F2F5F7"
@@ -83,7 +87,8 @@ def _add_asset(drawn: Any, asset: AssetRows, columns: tuple[Column, ...], widths
     heading = _fill(_add_full_row(drawn, len(widths)), TINT).paragraphs[0]
     heading.paragraph_format.keep_with_next = True
     _write(heading, asset.heading, bold=True)
-    for cell, column, statements in zip(_add_row(drawn, widths), columns, asset.cells, strict=True):
+    row = _add_row(drawn, widths, split=_is_tall(asset, widths))
+    for cell, column, statements in zip(row, columns, asset.cells, strict=True):
         for number, statement in enumerate(statements):
             paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
             paragraph._p.style = TABLE_TEXT
@@ -92,8 +97,21 @@ def _add_asset(drawn: Any, asset: AssetRows, columns: tuple[Column, ...], widths
                 _align(paragraph, "RIGHT")
 
 
-def _add_row(drawn: Any, widths: list[int], *, repeat: bool = False) -> list[Any]:
-    """A new row's cells. It never splits across pages; with `repeat`, it is printed again at the top of each.
+def _is_tall(asset: AssetRows, widths: list[int]) -> bool:
+    """Whether the asset may be taller than a page, guessed from above by the count of letters.
+
+    LibreOffice cuts off what does not fit of a row that must not split; Word would go on with it on the next page.
+    """
+    for width, statements in zip(widths, asset.cells, strict=True):
+        letters = max(1, (width - 200) // LETTER_DXA)
+        lines = [len(line) // letters + 1 for statement in statements for line in text_lines(statement.words)]
+        if sum(lines) + len(statements) // 4 > TALL_LINES:
+            return True
+    return False
+
+
+def _add_row(drawn: Any, widths: list[int], *, repeat: bool = False, split: bool = False) -> list[Any]:
+    """A new row's cells. With `repeat`, it is printed again at the top of each page; without `split`, it keeps to one.
 
     Made from elements: python-docx's own `add_row` and `merge` visit the whole grid, and a long paper waits for them.
     """
@@ -102,7 +120,8 @@ def _add_row(drawn: Any, widths: list[int], *, repeat: bool = False) -> list[Any
 
     row = drawn._tbl.add_tr()
     properties = row.get_or_add_trPr()
-    properties.append(_element("w:cantSplit"))
+    if not split:
+        properties.append(_element("w:cantSplit"))
     if repeat:
         properties.append(_element("w:tblHeader"))
     cells = []
@@ -179,6 +198,7 @@ def _set_page(document: Any, paper: Paper) -> None:
     from docx.shared import Mm, Twips
 
     section = document.sections[0]
+    section._sectPr.attrib.clear()
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Twips(PAGE_DXA), Mm(210)
     section.left_margin = section.right_margin = Twips(MARGIN_DXA)
@@ -216,9 +236,9 @@ def _element(tag: str, **attributes: str) -> Any:
 
 
 def _align(paragraph: Any, side: Literal["CENTER", "RIGHT"]) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 
-    paragraph.alignment = WD_ALIGN_PARAGRAPH[side]
+    paragraph.alignment = WD_PARAGRAPH_ALIGNMENT[side]
 
 
 def _set_styles(document: Any, language: str) -> None:
@@ -241,7 +261,7 @@ def _set_styles(document: Any, language: str) -> None:
         spoken.set(qn("w:val"), language)
     settings.xpath("//w:compatSetting[@w:name='compatibilityMode']")[0].set(qn("w:val"), "15")
     settings.xpath("//w:zoom")[0].set(qn("w:percent"), "100")
-    for left in settings.xpath("//w:savePreviewPicture | //w:rsids"):
+    for left in [*settings.xpath("//w:savePreviewPicture | //w:rsids"), *styles.element.xpath("//w:rsid")]:
         left.getparent().remove(left)
 
 

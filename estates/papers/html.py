@@ -1,7 +1,7 @@
 """Draws a paper as one HTML file: no script, nothing fetched, every text escaped by the template engine.
 
-The page's own policy (CSP) allows nothing but its style sheet, by its hash. The style sheet is `paper.css` with what the paper
-decides added: columns' widths, and the words that print at the edge of every page.
+The page's own policy (CSP) allows nothing but its style sheet, by its hash. The style sheet is `paper.css` with what
+the paper decides added: columns' widths, and the words that print at the edge of every page.
 """
 
 from base64 import b64encode

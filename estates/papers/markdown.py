@@ -1,6 +1,6 @@
-"""Draws a paper as GitHub-flavoured Markdown: a pipe table for each table, every text escaped so that it reads as typed.
+"""Draws a paper as GitHub-flavoured Markdown: a pipe table for each table, every text escaped to read as typed.
 
-Escapes follow CommonMark 0.31 (2.4, backslash escapes; 2.5, entities) and the tables and autolinks of the GFM specification.
+Escapes follow CommonMark 0.31 (2.4, backslash escapes; 2.5, entities) and GFM's own tables and autolinks.
 The only HTML written is `<br>`, where a cell has more than one line.
 """
 
@@ -68,6 +68,6 @@ def _escape_line(line: str) -> str:
 
 
 def _escape_leading(match: re.Match[str]) -> str:
-    """A list's mark or an underline, made text: `-` as `\\-`, the `1` of `1.` by its number, for a digit takes no backslash."""
+    """A list's mark or an underline, made text. A digit takes no backslash: the `1` of `1.` goes by its number."""
     first = match[0]
     return f"&#{ord(first[0])};{first[1:]}" if first[0].isdigit() else f"\\{first}"

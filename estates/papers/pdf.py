@@ -16,9 +16,8 @@ from typing import Any
 from estates.papers.paper import Paper, Statement, Table, text_lines
 
 FACES = ("Regular", "Bold", "It")
-STANDARDS = ("a-2a", "ua-1")
-# Each attempt names every character that the faces lack, so a second or third is rare; the limit ends a fault of ours.
-ATTEMPTS = 9
+# A refusal names every character that the faces lack, so a second is rare; the limit ends a fault of ours.
+ATTEMPTS = 8
 
 _LACKING = re.compile(r'(?:the text|the codepoint) `"(.+?)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -27,38 +26,41 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 def render_pdf(paper: Paper) -> bytes:
     """The paper as PDF bytes, the same for the same paper.
 
-    A character that no face has (an emoji, Chinese) would make the file untrue to its standards, and Typst refuses it: it is
-    drawn by its number instead, as "[U+1F600]".
+    A character that no face has (an emoji, Chinese) would make the file untrue to its standards, and Typst refuses it:
+    it is drawn by its number instead, as "[U+1F600]".
 
     Raises:
-        typst.TypstError: the template is at fault; no text of a paper should cause it.
+        typst.TypstError: a title is empty, which PDF/UA-1 forbids; otherwise the template is at fault.
     """
     import typst
 
     words = json.dumps(_build_data(paper), ensure_ascii=False)
-    day = date.fromisoformat(paper.dated)
-    template = resources.files("estates.papers").joinpath("paper.typ").read_bytes()
     with tempfile.TemporaryDirectory() as folder:
         _write_faces(Path(folder))
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
         for _ in range(ATTEMPTS):
             try:
-                drawn: bytes = typst.compile(
-                    template,
-                    format="pdf",
-                    font_paths=fonts,
-                    ignore_system_fonts=True,
-                    sys_inputs={"paper": words},
-                    pdf_standards=list(STANDARDS),
-                    timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-                )
-                return drawn
+                return _compile(words, paper.dated, folder)
             except typst.TypstError as refusal:
                 lacking = _lacking_characters(f"{refusal.message}\n{refusal.diagnostic}")
                 if not lacking:
                     raise
                 words = words.translate({ord(character): f"[U+{ord(character):04X}]" for character in lacking})
-    raise AssertionError("Typst still lacks characters that were taken out")
+        return _compile(words, paper.dated, folder)
+
+
+def _compile(words: str, dated: str, folder: str) -> bytes:
+    """`paper.typ` with these words (JSON), dated midnight UTC, set in the faces in `folder` or else in Typst's own."""
+    import typst
+
+    return typst.compile(
+        resources.files("estates.papers").joinpath("paper.typ").read_bytes(),
+        format="pdf",
+        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder]),
+        ignore_system_fonts=True,
+        sys_inputs={"paper": words},
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=datetime.fromisoformat(dated).replace(tzinfo=UTC),
+    )
 
 
 def _write_faces(folder: Path) -> None:

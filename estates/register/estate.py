@@ -80,10 +80,11 @@ class Estate:
         return sorted(kept, key=lambda standing: (standing.values["name"].casefold(), standing.key))
 
     def updates(self, *assets: str) -> list[Standing[Update]]:
-        """The statements still standing about the given assets, or all; the oldest first."""
+        """The statements still standing about the given assets, or all; the oldest first, one of July after one of
+        3 July, and those of one date as they were recorded."""
         found: list[Standing[Update]] = self._all("update", about=assets or None)
         kept = [standing for standing in found if not standing.values.get("retired")]
-        return sorted(kept, key=lambda s: (s.since("text").first, s.asserted_by["text"].number))
+        return sorted(kept, key=lambda s: (s.since("text").last, s.asserted_by["text"].number))
 
     def leases(self, *assets: str) -> list[Standing[Lease]]:
         return self._all("lease", about=assets or None)

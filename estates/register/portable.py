@@ -30,25 +30,19 @@ def write_portable(register: Register, path: Path) -> int:
     return count
 
 
-def load_portable(source: Path, path: Path, clock: Clock = utc_now) -> tuple[Register, int]:
-    """A new register at `path` from the portable form at `source`, and how many entries it has.
+def load_portable(source: Path, path: Path, clock: Clock = utc_now) -> Register:
+    """A new register at `path` from the portable form at `source`.
 
     Every hash is checked. Raises Refusal naming the line that is wrong; then there is no register at `path`.
     """
     try:
         with source.open("rb") as file:
             name = _header(source, file.readline())
-            register = Register.create(path, name, clock)
-            try:
-                count = register.restore(_row(source, number, line) for number, line in enumerate(file, start=2))
-            except BaseException:
-                register.__exit__()
-                for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-                    leftover.unlink(missing_ok=True)
-                raise
+            rows = (_row(source, number, line) for number, line in enumerate(file, start=2))
+            register = Register.begin(path, name, lambda empty: empty.restore(rows), clock)
     except FileNotFoundError:
         raise Refusal(f"{source}: there is no such file.") from None
-    return register, count
+    return register
 
 
 def _header(source: Path, line: bytes) -> str:

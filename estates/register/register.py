@@ -8,7 +8,7 @@ from pathlib import Path
 
 from estates.errors import Refusal, UnknownKey
 from estates.model.kinds import KINDS
-from estates.model.vocabulary import Audience
+from estates.model.vocabulary import Audience, Marking
 from estates.register.canonical import SALT_BYTES, body_hash, canonical_bytes, leaf_hash
 from estates.register.entry import HEADER, Draft, Entry, timestamp
 from estates.register.estate import Estate, Name, referred_to
@@ -42,11 +42,27 @@ class Register:
         """A new, empty register of the body whose key is `body`. Raises Refusal where a file is already."""
         return cls(SqliteStore.create(Path(path), body), clock)
 
+    @classmethod
+    def begin(cls, path: Path, body: str, fill: Callable[["Register"], object], clock: Clock = utc_now) -> "Register":
+        """A new register that `fill` has written its first entries into; if that fails there is no register."""
+        register = cls.create(path, body, clock)
+        try:
+            fill(register)
+        except BaseException:
+            register.close()
+            for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+                leftover.unlink(missing_ok=True)
+            raise
+        return register
+
+    def close(self) -> None:
+        self._store.close()
+
     def __enter__(self) -> "Register":
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._store.close()
+        self.close()
 
     @property
     def name(self) -> str:
@@ -69,6 +85,30 @@ class Register:
         """The number of the record's newest entry, for `Draft.seen`; 0 where there is none."""
         entries = self.history(kind, key)
         return entries[-1].number if entries else 0
+
+    def history_of(self, key: str) -> list[Entry]:
+        """Every entry of the records called `key`, and of what is about the asset of that key, in order. For the
+        sub-group's eyes. Raises UnknownKey."""
+        found: dict[int, Entry] = {}
+        for kind in KINDS:
+            found |= {entry.number: entry for entry in self._store.select(Audience.SUB_GROUP, kind, keys=[key])}
+        if not found:
+            known = {entry.key for entry in self._store.select(Audience.SUB_GROUP)}
+            raise UnknownKey("record", key, sorted(known))
+        found |= {entry.number: entry for entry in self._store.select(Audience.SUB_GROUP, about=[key])}
+        return [found[number] for number in sorted(found)]
+
+    def withheld(self, on: date, up_to: int | None = None) -> list[Entry]:
+        """The entries visible on the day that the public may not see, and that no public entry has replaced. For the
+        sub-group's eyes."""
+        entries = list(self._store.select(Audience.SUB_GROUP, up_to=up_to))
+        replaced = {entry.replaces for entry in entries}
+        return [
+            entry
+            for entry in entries
+            if entry.number not in replaced and entry.visible_from <= on
+            if entry.marking != Marking.PUBLIC and entry.fields
+        ]
 
     def entry(self, number: int) -> Entry:
         """Raises Refusal where there is no such entry. For the sub-group's eyes."""

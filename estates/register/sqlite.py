@@ -78,6 +78,7 @@ class SqliteStore:
         """A new, empty register at `path`. Raises Refusal where a file is already."""
         if path.exists():
             raise Refusal(f"{path}: there is a file already, and it was left as it is; name another with --register.")
+        path.parent.mkdir(parents=True, exist_ok=True)
         with _explained(str(path)):
             connection = _connect(path)
             connection.executescript(

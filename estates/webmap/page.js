@@ -53,24 +53,30 @@ function showEstate(map) {
     return make("dl", "", ...shown.map(([term, value]) => make("div", "", make("dt", term), make("dd", value))));
   }
 
+  function unmark() {
+    ring.remove();
+    for (const element of container.querySelectorAll(".chosen")) element.classList.remove("chosen");
+  }
+
   const ring = L.circleMarker([0, 0], { radius: 21, weight: 3, color: "#0b0c0c", fill: false, interactive: false });
 
   function open(site, from) {
     opener = from;
     heading.textContent = site.name;
     const news = site.news ? [make("p", site.news)] : [];
-    if (news.length) news[0].className = "news";
+    if (news.length) news[0].className = isNew(site) ? "news" : "no-news";
     byId("details-body").replaceChildren(
       make("p", site.address), ...news, facts(site), ...list("Situation", site.situation),
       ...list("Timescale", site.timescale), ...list("Decisions", site.decisions.map((text) => [text, false])),
     );
     panel.hidden = false;
     stage.classList.add("open");
-    map.invalidateSize({ pan: false });
-    ring.remove();
+    map.invalidateSize({ animate: false });
+    unmark();
     if (site.latitude !== null && site.longitude !== null) {
       map.panInside([site.latitude, site.longitude], { padding: [48, 48] });
-      ring.setLatLng([site.latitude, site.longitude]).addTo(map);
+      if (pins.has(site.index)) pins.get(site.index).classList.add("chosen");
+      else ring.setLatLng([site.latitude, site.longitude]).addTo(map);
     }
     hush();
     panel.scrollTop = 0;
@@ -80,8 +86,8 @@ function showEstate(map) {
   function close() {
     panel.hidden = true;
     stage.classList.remove("open");
-    ring.remove();
-    map.invalidateSize({ pan: false });
+    unmark();
+    map.invalidateSize({ animate: false });
     (opener || container).focus();
     opener = null;
   }
@@ -201,6 +207,7 @@ function showEstate(map) {
   function drawContext() {
     const frame = L.latLngBounds(located.map((site) => [site.latitude, site.longitude]));
     map.createPane("context").style.zIndex = 250;
+    map.createPane("towns").style.zIndex = 260;
     const renderer = L.svg({ pane: "context" });
     for (const [, geojson] of data.context) {
       const layer = L.geoJSON(geojson, {
@@ -212,7 +219,7 @@ function showEstate(map) {
     }
     for (const [name, latitude, longitude] of data.towns) {
       const icon = L.divIcon({ className: "town", html: make("span", name), iconSize: [0, 0] });
-      L.marker([latitude, longitude], { icon, interactive: false, keyboard: false, pane: "context" }).addTo(map);
+      L.marker([latitude, longitude], { icon, interactive: false, keyboard: false, pane: "towns" }).addTo(map);
       frame.extend([latitude, longitude]);
     }
     return frame;
@@ -232,7 +239,7 @@ function showEstate(map) {
       byId("street-credit").hidden = !tick.checked;
       status.textContent = "";
       if (!layer) begin();
-      if (tick.checked) layer.addTo(map);
+      if (tick.checked) map.setZoom(Math.round(map.getZoom()), { animate: false }).addLayer(layer);
       else layer.remove();
     });
   }
@@ -267,8 +274,14 @@ function showEstate(map) {
   container.setAttribute("aria-label", "Map of the assets: arrow keys move it, plus and minus zoom");
   map.invalidateSize({ pan: false });
   const frame = drawContext();
+  const snapped = (snap, move) => {
+    map.options.zoomSnap = snap;
+    move();
+    map.options.zoomSnap = 1;
+  };
   const showAll = () => {
-    if (frame.isValid()) map.fitBounds(frame, { padding: [36, 36], maxZoom: 14, animate: false });
+    const snap = data.tiles && byId("streets").checked ? 1 : 0.25; // pictures of streets blur between whole zooms
+    if (frame.isValid()) snapped(snap, () => map.fitBounds(frame, { padding: [32, 32], maxZoom: 14, animate: false }));
   };
   showAll();
   byId("show-all").addEventListener("click", showAll);
@@ -280,9 +293,20 @@ function showEstate(map) {
   if (byId("streets")) offerStreets(byId("streets"), byId("street-status"));
   offerSearch(byId("find-form"));
 
-  // Paper is narrower than the screen: the map takes its new size first.
-  const refit = () => { map.invalidateSize({ pan: false }); showAll(); };
-  window.matchMedia("print").addEventListener("change", refit);
-  window.addEventListener("beforeprint", refit);
+  // Paper has another width than the screen: the map takes it before it is printed, and gives it back.
+  let kept = null;
+  const toPaper = () => {
+    kept = kept || [map.getCenter(), map.getZoom()];
+    map.invalidateSize({ pan: false });
+    showAll();
+  };
+  const toScreen = () => {
+    map.invalidateSize({ pan: false });
+    if (kept) snapped(0, () => map.setView(...kept, { animate: false }));
+    kept = null;
+  };
+  window.matchMedia("print").addEventListener("change", (event) => (event.matches ? toPaper() : toScreen()));
+  window.addEventListener("beforeprint", toPaper);
+  window.addEventListener("afterprint", toScreen);
   document.documentElement.dataset.ready = "map";
 }

@@ -1,0 +1,136 @@
+"""Puts the command line together: the table of commands, and the one place where errors become sentences.
+
+A command's module is imported when it is called, so that none pays for another's weight.
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from estates.cli.options import Place, RegisterOption
+from estates.errors import EstatesError
+
+COMMANDS: Mapping[str, str | Mapping[str, str]] = {
+    "init": "Begin a register.",
+    "asset": {
+        "add": "Add an asset.",
+        "set": "Record a fact about an asset.",
+        "show": "Show an asset.",
+        "list": "List the assets.",
+    },
+    "status": "Record an asset's status.",
+    "update": "Record a statement about an asset.",
+    "locate": "Record where an asset is.",
+    "decision": {
+        "add": "Record a decision.",
+        "show": "Show a decision.",
+        "list": "List the decisions.",
+    },
+    "meeting": {"add": "Record a meeting.", "list": "List the meetings."},
+    "correct": "Correct an entry.",
+    "retire": "Stop printing a statement.",
+    "release": "Make withheld entries public.",
+    "history": "Show every entry about a record.",
+    "appendix": "Write an appendix for a panel.",
+    "map": "Write the map.",
+    "publish": "Write the pack for a panel.",
+    "export": "Write the register to a file.",
+}
+
+
+class LazyGroup(TyperGroup):
+    """Knows its commands by name and one line each, and loads the one that is called."""
+
+    table: Mapping[str, str | Mapping[str, str]] = COMMANDS
+    path: tuple[str, ...] = ()
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(self.table)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        below = self.table.get(cmd_name)
+        if below is None:
+            return None
+        path = (*self.path, cmd_name)
+        return _group(path, below) if isinstance(below, Mapping) else _command(path)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        rows = [
+            (name, below if isinstance(below, str) else f"{', '.join(below).capitalize()}.")
+            for name, below in self.table.items()
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+def _command(path: tuple[str, ...]) -> Any:
+    module = import_module(f"estates.cli.{'_'.join(path)}")
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name=path[-1], context_settings=getattr(module, "CONTEXT", None))(module.command)
+    return typer.main.get_command(app)
+
+
+def _group(path: tuple[str, ...], table: Mapping[str, str]) -> Any:
+    group = type(f"{path[-1].capitalize()}Group", (LazyGroup,), {"table": table, "path": path})
+    return group(name=path[-1], no_args_is_help=True, rich_markup_mode=None, help=f"{', '.join(table)}: {path[-1]}s.")
+
+
+app = typer.Typer(cls=LazyGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+
+
+@app.callback()
+def estates(
+    ctx: typer.Context,
+    register: RegisterOption = "estates.db",
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """The register of a police and crime commissioner's estate, and the papers that it writes.
+
+    \b
+    Example: estates init --from data/cambridgeshire.jsonl
+             estates publish --panel 2019-10-09 --out out
+    """
+    ctx.obj = Place(register)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit code: 0 fine, 1 refused or findings, 2 wrong usage, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        outcome = app(args=_register_first(arguments), prog_name="estates", standalone_mode=True)
+        return int(outcome or 0)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+    except EstatesError as error:
+        for sentence in error.sentences:
+            print(f"estates: {sentence}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"estates: {place}{error.strerror or error}.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nestates: stopped; what was not yet recorded or written is not.", file=sys.stderr)
+        return 130
+
+
+def _register_first(arguments: Sequence[str]) -> list[str]:
+    """`--register` may stand anywhere on the line; it belongs to the program."""
+    rest = list(arguments)
+    for index, word in enumerate(rest):
+        if word == "--register" and index + 1 < len(rest):
+            return ["--register", rest[index + 1], *rest[:index], *rest[index + 2 :]]
+        if word.startswith("--register="):
+            return [word, *rest[:index], *rest[index + 1 :]]
+        if word == "--":
+            break
+    return rest

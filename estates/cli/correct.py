@@ -1,0 +1,58 @@
+"""`estates correct`"""
+
+from typing import Annotated
+
+import typer
+
+from estates.cli.options import OFFICER, ByOption, SourceOption, opened, reduced_date
+from estates.cli.output import recorded
+from estates.errors import Refusal
+
+CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+def command(
+    ctx: typer.Context,
+    number: Annotated[int, typer.Argument(help="The entry's number, as `estates history` shows it.")],
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Replace it with nothing.")] = False,
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="The date that it should have had.")] = "",
+    source: SourceOption = "",
+    by: ByOption = OFFICER,
+) -> None:
+    """Correct an entry: a new one takes its place, with its marking, and history shows both.
+
+    Every field of the record is an option: --tenure, --text, --floor-area, --current-use, ...; the value "none"
+    empties it.
+
+    \b
+    Example: estates correct 57 --floor-area 3,097 --source "measured survey"
+             estates correct 57 --on 2019-08
+             estates correct 57 --withdraw --source "recorded twice"
+    """
+    from estates.register import amend
+
+    fields = _fields(ctx.args)
+    with opened(ctx) as register:
+        if withdraw:
+            draft = amend.withdrawal(register, number, by=by, source=source)
+        else:
+            effective = reduced_date(on) if on else None
+            draft = amend.correction(register, number, fields, by=by, source=source, effective=effective)
+        entries = register.append([draft])
+    recorded(entries, f"estates history {draft.key}")
+
+
+def _fields(words: list[str]) -> dict[str, str | None]:
+    """`--floor-area 3,097` or `--floor-area=3,097`, any number of times. Raises Refusal."""
+    fields: dict[str, str | None] = {}
+    rest = iter(words)
+    for word in rest:
+        if not word.startswith("--"):
+            raise Refusal(f'expected --FIELD VALUE, found "{word}".')
+        name, equals, value = word[2:].partition("=")
+        if not equals:
+            value = next(rest, "")
+            if not value or value.startswith("--"):
+                raise Refusal(f"--{name} needs a value.")
+        fields[name.replace("-", "_")] = None if value == "none" else value
+    return fields

@@ -1,0 +1,58 @@
+"""`estates init`"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from estates.cli.options import OFFICER, TODAY, ByOption, OnOption, Place, SourceOption, reduced_date
+from estates.cli.output import say
+from estates.errors import Refusal
+
+
+def command(
+    ctx: typer.Context,
+    source_file: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="A register in its portable form (.jsonl).")
+    ] = None,
+    body: Annotated[str, typer.Option("--body", metavar="KEY", help="The key of the body: cpcc.")] = "",
+    name: Annotated[str, typer.Option("--name", metavar="TEXT", help="The body's name in full.")] = "",
+    panel: Annotated[str, typer.Option("--panel-name", metavar="TEXT", help="The panel that scrutinises it.")] = "",
+    on: OnOption = TODAY,
+    source: SourceOption = "",
+    by: ByOption = OFFICER,
+) -> None:
+    """Begin a register: from its portable form, or a new one for a body.
+
+    \b
+    Example: estates init --from data/cambridgeshire.jsonl
+             estates init --body npcc --name "Norfolk Police and Crime Commissioner" \\
+                 --panel-name "Norfolk Police and Crime Panel" --on 2012-11-22
+    """
+    place: Place = ctx.obj
+    path = Path(place.register)
+    if source_file is not None:
+        from estates.register.portable import load_portable
+
+        if sys.stderr.isatty():
+            say(f"Checking every entry of {source_file} ...")
+        with load_portable(source_file, path) as register:
+            print(f"{path}: {register.last_number():,} entries of {register.name}, every hash checked.")
+    else:
+        _begin(path, body, name, panel, on, source, by)
+    say("Next: estates asset list")
+
+
+def _begin(path: Path, body: str, name: str, panel: str, on: str, source: str, by: str) -> None:
+    from estates.model.text import slug
+    from estates.model.vocabulary import Marking
+    from estates.register.entry import Draft
+    from estates.register.register import Register
+
+    if not name or not panel:
+        raise Refusal("a new register needs --name and --panel-name, or --from and a file.")
+    key = body or slug(name)
+    draft = Draft("body", key, {"name": name, "panel": panel}, reduced_date(on), Marking.PUBLIC, source, by, seen=0)
+    with Register.begin(path, key, lambda empty: empty.append([draft])):
+        print(f"{path}: a register of {name}.")

@@ -1,0 +1,75 @@
+"""How commands print: aligned columns for people, one JSON array for programs, and what to do next."""
+
+import json
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from estates.register.entry import Entry
+    from estates.register.estate import Standing
+
+_NARROWEST = 24
+
+
+def print_json(objects: Iterable[Mapping[str, Any]]) -> None:
+    print(json.dumps(list(objects), ensure_ascii=False, indent=2))
+
+
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Columns as wide as their content; the last one is wrapped to the terminal, and left whole in a pipe."""
+    lines = [list(headings), *(list(row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(headings) - 1)]
+    indent = sum(widths) + 2 * len(widths)
+    room = max(shutil.get_terminal_size().columns - indent, _NARROWEST) if sys.stdout.isatty() else None
+    for line in lines:
+        start = "".join(f"{cell:<{width}}  " for cell, width in zip(line, widths, strict=False))
+        last = textwrap.wrap(line[-1], room) if room else [line[-1]]
+        print((start + (last[0] if last else "")).rstrip())
+        for more in last[1:]:
+            print(f"{'':{indent}}{more}")
+
+
+def print_facts(facts: Iterable[tuple[str, str]]) -> None:
+    """ "tenure: Freehold", one a line, the empty ones left out."""
+    for name, value in facts:
+        if value:
+            print(f"  {name}: {value}")
+
+
+def say(sentence: str) -> None:
+    """What was done, or what to do next, on standard error, so that a pipe holds data only."""
+    print(sentence, file=sys.stderr)
+
+
+def as_object(standing: "Standing[Any]") -> dict[str, Any]:
+    """The record under its own field names, every field, for `--json`."""
+    record: dict[str, Any] = standing.record.model_dump(mode="json")
+    return record
+
+
+def recorded(entries: "Sequence[Entry]", next_step: str = "") -> None:
+    """Says what was recorded, and, where it is withheld, how it is released."""
+    for entry in entries:
+        print(f"Entry {entry.number}: {entry.kind} {entry.key}, from {entry.when}, marked {entry.marking}.")
+    withheld = [str(entry.number) for entry in entries if entry.marking != "public"]
+    if withheld:
+        say(
+            "Public papers leave it out. When it is approved: "
+            f'estates release {" ".join(withheld)} --reason "approved by ..."'
+        )
+    if next_step:
+        say(f"Next: {next_step}")
+
+
+def printed(value: Any) -> str:
+    """A field's value in canonical form, as one line."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {printed(part)}" for name, part in value.items() if part not in (None, []))
+    if isinstance(value, list):
+        return ", ".join(printed(part) for part in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value is None else str(value)

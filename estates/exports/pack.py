@@ -1,0 +1,89 @@
+"""The files that go out for a panel."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from estates.errors import Refusal, nearest
+from estates.model.dates import ReducedDate
+from estates.model.vocabulary import Audience, Marking
+from estates.papers.appendix_4 import appendix_4
+from estates.papers.docx import render_docx
+from estates.papers.html import render_html
+from estates.papers.markdown import render_markdown
+from estates.papers.paper import Paper
+from estates.papers.pdf import render_pdf
+from estates.register.entry import Draft
+from estates.register.register import Register
+from estates.register.sitting import Sitting
+from estates.webmap.build import build_view
+from estates.webmap.page import OPENSTREETMAP, TABLE_LIMIT, render_map, render_table
+
+File = tuple[str, bytes]
+"""A name and a content."""
+
+DRAWERS: Mapping[str, Callable[[Paper], bytes]] = {
+    "docx": render_docx,
+    "pdf": render_pdf,
+    "html": lambda paper: render_html(paper).encode(),
+    "md": lambda paper: render_markdown(paper).encode(),
+}
+
+
+def parse_formats(words: str) -> list[str]:
+    """ "docx,pdf" as the formats to draw, in the order of `DRAWERS`. Raises Refusal."""
+    wanted = [word.strip().lower() for word in words.split(",") if word.strip()]
+    wrong = [word for word in wanted if word not in DRAWERS]
+    if wrong or not wanted:
+        near = nearest(wrong[0], list(DRAWERS), most=1) if wrong else []
+        hint = f'; nearest "{near[0]}"' if near else ""
+        raise Refusal(f'--format: expected any of {", ".join(DRAWERS)}, found "{", ".join(wrong)}"{hint}.')
+    return [name for name in DRAWERS if name in wanted]
+
+
+def appendix_files(sitting: Sitting, formats: Iterable[str]) -> Iterator[File]:
+    paper = appendix_4(sitting)
+    for name in formats:
+        yield f"appendix-4{_suffix(sitting)}.{name}", DRAWERS[name](paper)
+
+
+def map_files(sitting: Sitting, context: Path, tiles: str | None = None) -> Iterator[File]:
+    """The map, and beside it the table of its assets where they are too many for one page. `tiles` is the address of a
+    street map's tiles, "none" to offer none, None for OpenStreetMap."""
+    view = build_view(sitting, context)
+    beside = f"map-table{_suffix(sitting)}.html" if len(view.sites) > TABLE_LIMIT else None
+    address = None if tiles == "none" else tiles or OPENSTREETMAP
+    yield f"map{_suffix(sitting)}.html", render_map(view, tiles=address, table_beside=beside).encode()
+    if beside:
+        yield beside, render_table(view).encode()
+
+
+def pack_files(sitting: Sitting, context: Path) -> Iterator[File]:
+    yield from appendix_files(sitting, DRAWERS)
+    yield from map_files(sitting, context)
+
+
+def publication(
+    register: Register, sitting: Sitting, files: Sequence[File], last_entry: int, on: ReducedDate, by: str
+) -> Draft:
+    """A draft that records that `files` went out for the sitting's meeting, when `last_entry` was the newest."""
+    if sitting.meeting is None:
+        raise ValueError("a publication belongs to a meeting")
+    key = f"publication-{sitting.meeting.key}{_suffix(sitting)}"
+    fields = {
+        "meeting": sitting.meeting.key,
+        "audience": sitting.now.audience.value,
+        "published_on": on.text,
+        "last_entry": last_entry,
+        "files": [
+            {"name": name, "sha256": sha256(content).hexdigest(), "size_bytes": len(content)} for name, content in files
+        ],
+    }
+    marking = Marking.PUBLIC if sitting.now.audience is Audience.PUBLIC else Marking.PROTECT
+    return Draft(
+        "publication", key, fields, on, marking, "estates publish --final", by, register.newest("publication", key)
+    )
+
+
+def _suffix(sitting: Sitting) -> str:
+    return "-sub-group" if sitting.now.audience is Audience.SUB_GROUP else ""

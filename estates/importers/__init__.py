@@ -1,0 +1,1 @@
+"""Open data and offices' own files, read in."""

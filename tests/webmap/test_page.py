@@ -1,0 +1,570 @@
+"""The map's page, in a real browser: what it shows, what it never does, and who can use it."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from estates.webmap.page import BadTileAddress, render_map, render_table
+from estates.webmap.view import Line, MapView, Site
+from tests.browser import open_chromium
+
+ATTACK = (
+    "<img src=x onerror=alert(1)> ${alert(1)} `${alert(1)}` </script><script>alert(1)</script> <!--<script> ]]> "
+    "\u2028 \" onmouseover=alert(1) ' {{7*7}} {% raise %} {# &lt;b&gt; &amp; \\u003c javascript:alert(1)"
+)
+LABELS = (
+    ("surplus", "Surplus to operational requirements"),
+    ("options", "Subject to options analysis or collaboration"),
+    ("proposed", "Proposed"),
+    ("operational", "Operational"),
+)
+BOUNDARY: dict[str, Any] = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"name": ATTACK},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[-0.5, 52.0], [0.5, 52.0], [0.5, 52.75], [-0.5, 52.75], [-0.5, 52.0]]],
+            },
+        },
+        {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [0.0, 52.4]}},
+    ],
+}
+COPSE_COURT = Site(
+    "copse-court",
+    "Copse Court",
+    "Thorpe Wood, Peterborough PE3 6SF",
+    "options",
+    "Freehold",
+    "3,079 m²",
+    "Offices",
+    "Operational",
+    52.5704,
+    -0.2956,
+    "Centroid of the postcode, within 100 m",
+    (Line("Options analysis under way."), Line("Part of the second floor let.", True)),
+    (Line("Report in November 2019."),),
+    "New since June 2019",
+    ("CPCC 2019-011",),
+)
+CHORD_PARK = Site(
+    "chord-park-unit-c",
+    "Chord Park Unit C",
+    "London Road, Godmanchester PE29 2BQ",
+    "surplus",
+    "Freehold",
+    "375 m²",
+    "Industrial unit",
+    "None - vacant",
+    52.31236,
+    -0.16643,
+    "Building, within 3 m",
+    news="No update since June 2019",
+)
+SOUTHERN = replace(
+    COPSE_COURT,
+    key="southern-police-station",
+    name="Southern Police Station",
+    status="proposed",
+    latitude=52.24825,
+    longitude=0.1458,
+)
+STORE = Site("store", "Evidence store", "Withheld", "operational", "Licence", "210 m²", "Store", "Operational")
+VIEW = MapView(
+    "The police estate",
+    "As at 9 October 2019",
+    (COPSE_COURT, CHORD_PARK, SOUTHERN, STORE),
+    (("Huntingdon", 52.331, -0.185),),
+    (("Police area", BOUNDARY),),
+    "",
+    ("Contains OS data © Crown copyright.",),
+    LABELS,
+)
+HOSTILE = MapView(
+    ATTACK,
+    ATTACK,
+    tuple(
+        Site(
+            *(ATTACK, f"{number} {ATTACK}", ATTACK, status, ATTACK, ATTACK, ATTACK, ATTACK),
+            *((latitude, -0.2, ATTACK) if latitude else (None, None, "")),
+            *((Line(ATTACK), Line(ATTACK, True)), (Line(ATTACK, True),), ATTACK, (ATTACK,)),
+        )
+        for number, (status, latitude) in enumerate([("options", 52.3), (ATTACK, 52.4), ("surplus", None)])
+    ),
+    ((ATTACK, 52.331, -0.185),),
+    ((ATTACK, BOUNDARY),),
+    ATTACK,
+    (ATTACK,),
+    (("options", ATTACK), ("surplus", "Surplus")),
+)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    with open_chromium() as browser:
+        yield browser
+
+
+@dataclass
+class Visit:
+    """A page and everything that it did while it was watched."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    """Dialogs, console messages, exceptions: a sound page has none."""
+
+
+@pytest.fixture
+def visit(chromium: Any, tmp_path: Path) -> Iterator[Any]:
+    contexts = []
+
+    def load(html: str, **options: Any) -> Visit:
+        path = tmp_path / "map.html"
+        path.write_text(html, encoding="utf-8")
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        contexts.append(context)
+        seen = Visit(context.new_page())
+
+        def dismiss(dialog: Any) -> None:
+            seen.complaints.append(f"dialog: {dialog.message}")
+            dialog.dismiss()
+
+        seen.page.on("dialog", dismiss)
+        seen.page.on("console", lambda message: seen.complaints.append(message.text))
+        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        seen.page.on("request", lambda request: seen.requests.append(request.url))
+        seen.page.goto(path.as_uri())
+        return seen
+
+    yield load
+    for context in contexts:
+        context.close()
+
+
+def check_accessibility(page: Any) -> None:
+    """axe-core finds nothing. It is a script from outside, so the visit it runs in bypasses the page's policy."""
+    axe = pytest.importorskip("axe_core_python.base").AXE_SCRIPT
+    page.evaluate(axe)
+    violations = page.evaluate("axe.run().then((results) => results.violations)")
+    found = [f"{v['id']}: {node['html'][:200]} {node['failureSummary']}" for v in violations for node in v["nodes"]]
+    assert found == []
+
+
+def focused(page: Any) -> str:
+    return str(page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"))
+
+
+def crowd(count: int) -> MapView:
+    sites = tuple(
+        replace(
+            COPSE_COURT, key=f"site-{n}", name=f"Site {n}", latitude=52 + n % 100 / 130, longitude=n // 100 / 100 - 0.5
+        )
+        for n in range(count)
+    )
+    return replace(VIEW, sites=sites)
+
+
+# --- the file ---
+
+
+def test_same_view_same_bytes() -> None:
+    assert render_map(VIEW) == render_map(VIEW)
+    assert render_table(VIEW) == render_table(VIEW)
+
+
+def test_the_frame_is_a_sound_document() -> None:
+    html = render_map(VIEW)
+    assert html.startswith('<!doctype html>\n<html lang="en-GB">')
+    assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in html
+    assert html.count("<h1>") == html.count("<main>") == html.count("<title>") == 1
+    assert "user-scalable" not in html
+    assert "maximum-scale" not in html
+
+
+def test_the_page_names_no_address_but_the_street_map() -> None:
+    """What is not in the file cannot be asked for: no CDN, no source map, no picture of Leaflet's."""
+    html = render_map(VIEW)
+    addresses = set(re.findall(r"https?://[\w.-]+", html))
+    in_comments = {"https://leafletjs.com", "https://bugzilla.mozilla.org"}
+    assert addresses - in_comments == {"https://tile.openstreetmap.org", "http://www.w3.org"}
+    assert "sourceMappingURL" not in html
+    assert "url(images" not in html
+    assert not re.search("jquery|bootstrap|font-awesome", html, re.IGNORECASE)
+
+
+def test_leaflets_licence_is_carried() -> None:
+    html = render_map(VIEW)
+    assert "Volodymyr Agafonkin" in html
+    assert "THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS" in html
+
+
+def test_the_data_block_cannot_be_left() -> None:
+    block = re.search(r'id="estate-data">(.*?)</script>', render_map(HOSTILE), re.DOTALL)
+    assert block is not None
+    assert not re.search("[<>&\u2028\u2029]", block[1])
+    assert json.loads(block[1])["rows"][0][0] == f"0 {ATTACK}"
+
+
+def test_the_policy_allows_no_inline_script_and_one_tile_host() -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', render_map(VIEW))
+    assert policy is not None
+    assert "unsafe" not in policy[1]
+    assert policy[1].startswith("default-src &#39;none&#39;; script-src &#39;sha256-")
+    assert policy[1].endswith("img-src data: https://tile.openstreetmap.org")
+
+
+def test_subdomains_of_a_tile_server_become_a_wildcard() -> None:
+    html = render_map(VIEW, tiles="https://{s}.tiles.example.org:8443/{z}/{x}/{y}.png")
+    assert "img-src data: https://*.tiles.example.org:8443" in html
+
+
+@pytest.mark.parametrize(
+    "tiles",
+    [
+        "https://a.example; script-src */{z}/{x}/{y}",
+        "javascript:alert(1)/{z}/{x}/{y}",
+        "https://tiles.example/",
+        "//host/{z}/{x}/{y}",
+    ],
+)
+def test_a_tile_address_that_no_policy_can_name_is_refused(tiles: str) -> None:
+    with pytest.raises(BadTileAddress, match="expected an address like"):
+        render_map(VIEW, tiles=tiles)
+
+
+def test_without_tiles_no_street_map_is_offered() -> None:
+    html = render_map(VIEW, tiles=None)
+    assert 'id="streets"' not in html
+    assert "openstreetmap" not in html
+
+
+def test_a_large_table_lies_beside_the_map_and_is_never_lost() -> None:
+    large = crowd(2_001)
+    assert "<table" not in render_map(large, table_beside="table 1.html")
+    assert '<a href="./table%201.html">Table of all 2,001 assets</a>' in render_map(large, table_beside="table 1.html")
+    assert "<table" in render_map(large)
+    assert "<table" in render_map(crowd(2_000), table_beside="table.html")
+    assert (
+        "javascript:"
+        not in render_map(replace(large, attribution=()), table_beside="javascript:x").split("<footer>")[0]
+    )
+
+
+# --- in the browser ---
+
+
+@pytest.mark.browser
+def test_hostile_text_is_shown_as_typed_and_does_nothing(visit: Any) -> None:
+    seen = visit(render_map(HOSTILE))
+    page = seen.page
+    expected = f"0 {ATTACK}"
+    page.locator(".pin").first.click()
+    assert page.locator("#details-name").evaluate("e => e.textContent") == expected
+    fields = page.locator("#details-body dd, #details-body li, #details-body > p").evaluate_all(
+        "all => all.map((e) => e.textContent)"
+    )
+    assert fields == [ATTACK] * 8 + [ATTACK, f"New: {ATTACK}", f"New: {ATTACK}", ATTACK]
+    assert page.locator(".asset").first.evaluate("e => e.textContent") == expected
+    assert page.locator("td[data-label=Situation] li").first.evaluate("e => e.textContent") == ATTACK
+    page.locator(".pin").nth(1).focus()
+    assert page.locator(".leaflet-tooltip").evaluate("e => e.textContent") == f"1 {ATTACK}"
+    page.locator("#find").fill("javascript")
+    page.get_by_role("button", name="Show", exact=True).click()
+    page.mouse.move(600, 400)
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.querySelectorAll('img, script:not([id])').length") == 1, "only the page's own script"
+    assert seen.complaints == []
+    assert seen.requests == [page.url]
+
+
+@pytest.mark.browser
+def test_hostile_text_in_the_table_page_does_nothing(visit: Any) -> None:
+    seen = visit(render_table(HOSTILE))
+    assert seen.page.locator(".asset").first.evaluate("e => e.textContent") == f"0 {ATTACK}"
+    assert seen.page.locator(".banner").evaluate("e => e.textContent") == ATTACK
+    assert (seen.complaints, seen.requests) == ([], [seen.page.url])
+
+
+@pytest.mark.browser
+def test_the_browser_refuses_markup_from_a_string(visit: Any) -> None:
+    """The second wall: were page.js ever to write `innerHTML`, Trusted Types would stop it."""
+    page = visit(render_map(VIEW)).page
+    page.on("console", lambda _: None)
+    assert page.evaluate("try { document.body.innerHTML = '<b>x</b>'; 'written' } catch (e) { e.name }") == "TypeError"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("view", [VIEW, replace(VIEW, banner="Draft: not for publication")], ids=["plain", "banner"])
+def test_axe_finds_nothing(visit: Any, width: int, view: MapView) -> None:
+    page = visit(render_map(view), viewport={"width": width, "height": 800}, bypass_csp=True).page
+    check_accessibility(page)
+    page.get_by_role("button", name="Copse Court, ").click()
+    check_accessibility(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "no sideways scrolling"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_in_the_table_page(visit: Any, width: int) -> None:
+    page = visit(render_table(VIEW), viewport={"width": width, "height": 800}, bypass_csp=True).page
+    check_accessibility(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.browser
+def test_targets_are_large_enough(visit: Any) -> None:
+    page = visit(render_map(VIEW)).page
+    page.get_by_role("button", name="Copse Court, ").click()
+    small = page.evaluate(
+        """[...document.querySelectorAll('button, input, summary, [role=button]')].filter((e) => {
+            const box = e.getBoundingClientRect(); return box.width > 0 && (box.width < 24 || box.height < 24);
+        }).map((e) => e.outerHTML)"""
+    )
+    assert small == []
+
+
+@pytest.mark.browser
+def test_the_keyboard_reaches_opens_and_leaves_a_marker(visit: Any) -> None:
+    page = visit(render_map(VIEW)).page
+    label = "Copse Court, Subject to options analysis or collaboration, new since June 2019"
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if focused(page) == label:
+            break
+    assert focused(page) == label
+    assert page.locator(".leaflet-tooltip").inner_text() == "Copse Court"
+    for opening in ("Enter", " "):
+        page.keyboard.press(opening)
+        assert focused(page) == "Copse Court", "the focus is on the heading of the details"
+        assert page.locator("#details").is_visible()
+        page.keyboard.press("Escape")
+        assert focused(page) == label
+        assert page.locator("#details").is_hidden()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Copse Court, ").focus()
+    page.keyboard.press("Escape")
+    assert page.locator("#details").is_hidden(), "Esc closes while the marker has the focus, too"
+    assert focused(page) == label
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Close the details").click()
+    assert focused(page) == label
+
+
+@pytest.mark.browser
+def test_escape_hides_the_name_of_a_marker(visit: Any) -> None:
+    page = visit(render_map(VIEW)).page
+    page.get_by_role("button", name="Chord Park Unit C, ").hover()
+    assert page.locator(".leaflet-tooltip").inner_text() == "Chord Park Unit C"
+    page.keyboard.press("Escape")
+    assert page.locator(".leaflet-tooltip").count() == 0
+
+
+@pytest.mark.browser
+def test_the_details_say_what_is_new_and_how_exact_the_position_is(visit: Any) -> None:
+    page = visit(render_map(VIEW)).page
+    page.get_by_role("button", name="Copse Court, ").click()
+    assert [line for line in page.locator("#details-body").inner_text().split("\n") if line] == [
+        *("Thorpe Wood, Peterborough PE3 6SF", "New since June 2019"),
+        *("Status", "Subject to options analysis or collaboration", "Tenure", "Freehold", "Floor area", "3,079 m²"),
+        *("Facilities", "Offices", "Current use", "Operational"),
+        *("Position", "Centroid of the postcode, within 100 m"),
+        *("Situation", "Options analysis under way.", "New: Part of the second floor let."),
+        *("Timescale", "Report in November 2019.", "Decisions", "CPCC 2019-011"),
+    ]
+    assert page.locator("#details strong").inner_text() == "New: Part of the second floor let."
+
+
+@pytest.mark.browser
+def test_an_asset_without_a_position_is_listed_and_opens_from_the_table(visit: Any) -> None:
+    page = visit(render_map(VIEW)).page
+    assert page.locator(".pin").count() == 3
+    assert "Evidence store" in page.get_by_role("region", name="Not located").inner_text()
+    button = page.get_by_role("table").get_by_role("button", name="Details Evidence store")
+    button.click()
+    assert "Position\nNot located" in page.locator("#details-body").inner_text()
+    page.keyboard.press("Escape")
+    assert focused(page) == "Details Evidence store"
+    page.get_by_role("button", name="Show on map Copse Court").click()
+    assert focused(page) == "Copse Court"
+    assert page.locator(".pin.chosen").get_attribute("aria-label").startswith("Copse Court, ")
+
+
+@pytest.mark.browser
+def test_an_asset_is_found_by_its_name(visit: Any) -> None:
+    page = visit(render_map(VIEW)).page
+    page.get_by_label("Find an asset").fill("southern")
+    page.keyboard.press("Enter")
+    assert focused(page) == "Southern Police Station"
+    page.get_by_label("Find an asset").fill("no such")
+    page.keyboard.press("Enter")
+    assert page.locator("#find-answer").inner_text() == "No asset found for “no such”."
+
+
+@pytest.mark.browser
+def test_statuses_differ_in_shape_and_colour_as_in_the_key(visit: Any) -> None:
+    page = visit(render_map(VIEW)).page
+    drawn = page.locator(".pin path").evaluate_all(
+        "all => all.map((e) => [e.getAttribute('d'), getComputedStyle(e).fill])"
+    )
+    key = page.locator("#key path").evaluate_all(
+        "all => all.map((e) => [e.getAttribute('d'), getComputedStyle(e).fill])"
+    )
+    assert drawn == [key[1], key[0], key[2]]
+    assert len({shape for shape, _ in key}) == len({colour for _, colour in key}) == len(LABELS)
+    assert page.locator("#key li").all_inner_texts() == [*(words for _, words in LABELS), "Police area"]
+
+
+@pytest.mark.browser
+def test_assets_in_one_place_do_not_hide_each_other(visit: Any) -> None:
+    twins = tuple(replace(CHORD_PARK, key=key, name=f"Unit {key}") for key in "abc")
+    page = visit(render_map(replace(VIEW, sites=twins))).page
+    boxes = page.locator(".pin").evaluate_all("all => all.map((e) => e.getBoundingClientRect().toJSON())")
+    for i, one in enumerate(boxes):
+        for other in boxes[i + 1 :]:
+            assert abs(one["x"] - other["x"]) >= 24 or abs(one["y"] - other["y"]) >= 24
+
+
+@pytest.mark.browser
+def test_boundaries_and_towns_lie_beneath_and_take_no_part(visit: Any) -> None:
+    page = visit(render_map(VIEW)).page
+    assert page.locator("path.context").count() == 2, "the polygon and the point"
+    assert page.locator("path.context").first.bounding_box()["width"] > 200
+    assert page.locator("path.leaflet-interactive").count() == 0
+    assert page.locator(".town").all_inner_texts() == ["Huntingdon"]
+    assert page.locator(".leaflet-control-scale-line").count() == 2
+
+
+@pytest.mark.browser
+def test_nothing_is_fetched_until_the_street_map_is_ticked(visit: Any) -> None:
+    seen = visit(render_map(VIEW))
+    pixel = bytes.fromhex(
+        "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+        "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+    )
+    seen.page.context.route(
+        "https://tile.openstreetmap.org/**", lambda route: route.fulfill(body=pixel, content_type="image/png")
+    )
+    assert seen.requests == [seen.page.url]
+    seen.page.get_by_label("Street map").check()
+    seen.page.wait_for_function("document.querySelectorAll('.leaflet-tile-loaded').length > 0")
+    assert {url.split("/")[2] for url in seen.requests[1:]} == {"tile.openstreetmap.org"}
+    assert seen.page.get_by_text("© OpenStreetMap contributors").first.is_visible()
+    assert seen.page.locator("#street-status").inner_text() == ""
+    assert seen.complaints == []
+    seen.page.get_by_label("Street map").uncheck()
+    assert seen.page.locator(".leaflet-tile").count() == 0
+
+
+@pytest.mark.browser
+def test_a_street_map_that_refuses_is_said_aloud(visit: Any) -> None:
+    page = visit(render_map(VIEW)).page
+    page.context.route("https://tile.openstreetmap.org/**", lambda route: route.abort())
+    status = page.locator("#street-status")
+    assert status.get_attribute("role") == "status"
+    page.get_by_label("Street map").check()
+    page.wait_for_function("document.getElementById('street-status').textContent")
+    assert "tile.openstreetmap.org, refused or cannot be reached" in status.inner_text()
+    page.get_by_label("Street map").uncheck()
+    assert status.inner_text() == ""
+
+
+@pytest.mark.browser
+def test_a_tile_server_that_the_policy_does_not_name_is_not_asked(visit: Any) -> None:
+    html = render_map(VIEW).replace('"tiles":"https://tile.openstreetmap.org', '"tiles":"https://elsewhere.example')
+    seen = visit(html)
+    seen.page.context.route("https://elsewhere.example/**", lambda route: route.abort())
+    seen.page.get_by_label("Street map").check()
+    seen.page.wait_for_function("document.getElementById('street-status').textContent")
+    assert any("Content Security Policy" in text for text in seen.complaints)
+
+
+@pytest.mark.browser
+def test_without_javascript_the_table_says_it_all(visit: Any) -> None:
+    page = visit(render_map(VIEW), java_script_enabled=False).page
+    rows = page.locator("tbody tr").all_inner_texts()
+    assert len(rows) == 4
+    for words in ("Copse Court", "Thorpe Wood", "3,079 m²", "New: Part of the second floor let.", "CPCC 2019-011"):
+        assert words in rows[0]
+    assert page.locator("noscript p").is_visible()
+    assert page.locator("button:visible, input:visible").count() == 0, "no control that does nothing"
+
+
+@pytest.mark.browser
+def test_paper_gets_the_whole_map_and_the_screen_its_view_back(visit: Any) -> None:
+    page = visit(render_map(VIEW)).page
+    before = page.locator(".pin").first.bounding_box()
+    page.emulate_media(media="print")
+    page.wait_for_timeout(100)
+    frame, pins = page.locator(".folium-map").bounding_box(), page.locator(".pin")
+    for box in (pins.nth(i).bounding_box() for i in range(3)):
+        assert frame["x"] <= box["x"] <= frame["x"] + frame["width"]
+        assert frame["y"] <= box["y"] <= frame["y"] + frame["height"]
+    assert page.locator("button:visible").count() == 0
+    page.emulate_media(media="screen")
+    page.wait_for_timeout(100)
+    after = page.locator(".pin").first.bounding_box()
+    assert abs(after["x"] - before["x"]) < 2
+    assert abs(after["y"] - before["y"]) < 2
+
+
+@pytest.mark.browser
+def test_ten_thousand_assets_open_on_one_canvas(visit: Any) -> None:
+    seen = visit(render_map(crowd(10_000), table_beside="table.html"))
+    page = seen.page
+    page.wait_for_function("document.documentElement.dataset.ready === 'map'", timeout=10_000)
+    assert page.locator(".pin").count() == 0
+    assert page.locator("table").count() == 0
+    assert page.get_by_role("link", name="Table of all 10,000 assets").is_visible()
+    page.wait_for_timeout(200)
+    painted = page.evaluate(
+        """() => { const c = document.querySelector('.leaflet-overlay-pane canvas');
+        const { data } = c.getContext('2d').getImageData(0, 0, c.width, c.height);
+        return data.filter((v, i) => i % 4 === 3 && v > 200).length }"""
+    )
+    assert painted > 10_000
+    page.get_by_label("Find an asset").fill("Site 4321")
+    page.keyboard.press("Enter")
+    assert focused(page) == "Site 4321"
+    page.keyboard.press("Escape")
+    assert seen.complaints == []
+    assert seen.requests == [page.url]
+
+
+@pytest.mark.browser
+def test_a_point_of_the_crowd_opens_with_a_click(visit: Any) -> None:
+    sites = tuple(replace(COPSE_COURT, name=f"Site {n}", latitude=52.1 + n / 900, longitude=0.0) for n in range(501))
+    page = visit(render_map(replace(VIEW, sites=sites))).page
+    box = page.locator(".folium-map").bounding_box()
+    page.get_by_role("button", name="Show on map Site 500").click()
+    page.keyboard.press("Escape")
+    ring = page.evaluate("map_estates.latLngToContainerPoint([52.1 + 500 / 900, 0])")
+    page.locator(".folium-map").scroll_into_view_if_needed()
+    box = page.locator(".folium-map").bounding_box()
+    page.mouse.move(box["x"] + ring["x"], box["y"] + ring["y"] - 3)
+    page.wait_for_timeout(100)
+    assert page.locator(".leaflet-tooltip").inner_text() == "Site 500"
+    page.mouse.click(box["x"] + ring["x"], box["y"] + ring["y"] - 3)
+    assert focused(page) == "Site 500"
+
+
+@pytest.mark.browser
+def test_a_view_without_sites_or_context_still_opens(visit: Any) -> None:
+    seen = visit(render_map(MapView("Empty", "", ())))
+    assert seen.page.evaluate("document.documentElement.dataset.ready") == "map"
+    assert seen.complaints == []
+
+
+def test_the_script_is_the_same_for_every_view() -> None:
+    """So that its hash can be published once."""
+    scripts = [re.findall(r"<script>(.*?)</script>", render_map(view), re.DOTALL)[-1] for view in (VIEW, crowd(3))]
+    assert len({hashlib.sha256(script.encode()).hexdigest() for script in scripts}) == 1
