@@ -3,6 +3,7 @@
 A command's module is imported when it is called, so that none pays for another's weight.
 """
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -82,11 +83,21 @@ def _group(path: tuple[str, ...], table: Mapping[str, str]) -> Any:
 app = typer.Typer(cls=LazyGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        from estates import __version__
+
+        print(f"estates {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def estates(
     ctx: typer.Context,
     register: RegisterOption = "estates.db",
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True)
+    ] = False,
 ) -> None:
     """The register of a police and crime commissioner's estate, and the papers that it writes.
 
@@ -103,34 +114,60 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        outcome = app(args=_register_first(arguments), prog_name="estates", standalone_mode=True)
-        return int(outcome or 0)
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else 1
+        code = _exit_code(arguments)
+        sys.stdout.flush()  # a full disk behind a pipe is found here, and not when the interpreter ends
+        return code
     except EstatesError as error:
         for sentence in error.sentences:
             print(f"estates: {sentence}", file=sys.stderr)
         return 1
-    except BrokenPipeError:
-        sys.stderr.close()
+    except UnicodeEncodeError as error:
+        print(f"estates: expected text, found bytes that are none: {error.object!r}; type it again.", file=sys.stderr)
         return 1
     except OSError as error:
+        _leave_unwritten()
+        if isinstance(error, BrokenPipeError):
+            return 1
         place = f"{error.filename}: " if error.filename else ""
-        print(f"estates: {place}{error.strerror or error}.", file=sys.stderr)
+        what = f"{place}{error.strerror or error}"
+        print(
+            f"estates: {what}; see that it is the right place, that it may be used, and that there is room.",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         print("\nestates: stopped; what was not yet recorded or written is not.", file=sys.stderr)
         return 130
 
 
+def _exit_code(arguments: Sequence[str]) -> int:
+    try:
+        return int(app(args=_register_first(arguments), prog_name="estates", standalone_mode=True) or 0)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 1
+
+
+def _leave_unwritten() -> None:
+    """What standard output did not take stays in its buffer, and the interpreter would try again at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _register_first(arguments: Sequence[str]) -> list[str]:
-    """`--register` may stand anywhere on the line; it belongs to the program."""
-    rest = list(arguments)
-    for index, word in enumerate(rest):
-        if word == "--register" and index + 1 < len(rest):
-            return ["--register", rest[index + 1], *rest[:index], *rest[index + 2 :]]
-        if word.startswith("--register="):
-            return [word, *rest[:index], *rest[index + 1 :]]
+    """`--register` may stand anywhere on the line; it belongs to the program, which takes the last one."""
+    first: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments)
+    for word in words:
         if word == "--":
-            break
-    return rest
+            return [*first, *rest, word, *words]
+        if word == "--register":
+            value = next(words, None)
+            if value is None:
+                return [word]  # refused as the program's own option without a value
+            first += [word, value]
+        else:
+            (first if word.startswith("--register=") else rest).append(word)
+    return [*first, *rest]

@@ -15,6 +15,7 @@ from estates.cli.facts import (
 )
 from estates.cli.options import OFFICER, PROTECT, TODAY, ByOption, MarkingOption, OnOption, SourceOption
 from estates.cli.record import record
+from estates.errors import Refusal
 from estates.model.text import slug
 
 
@@ -54,5 +55,7 @@ def command(
         "uprn": uprn,
     }
     key = key or slug(name)
+    if name.strip() and not key:
+        raise Refusal(f'no key can be made from "{name}"; say --key, in small letters, digits and hyphens.')
     next_step = f'estates locate {key} --grid "TL 250 698"'
     record(ctx, "asset", key, fields, on=on, marked=marking, source=source, by=by, new=True, next_step=next_step)

@@ -1,10 +1,11 @@
 """`estates correct`"""
 
-from typing import Annotated
+import json
+from typing import Annotated, Any
 
 import typer
 
-from estates.cli.options import OFFICER, ByOption, SourceOption, opened, reduced_date
+from estates.cli.options import LAST_NUMBER, OFFICER, ByOption, SourceOption, opened, reduced_date
 from estates.cli.output import recorded
 from estates.errors import Refusal
 
@@ -13,7 +14,9 @@ CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 def command(
     ctx: typer.Context,
-    number: Annotated[int, typer.Argument(help="The entry's number, as `estates history` shows it.")],
+    number: Annotated[
+        int, typer.Argument(min=1, max=LAST_NUMBER, help="The entry's number, as `estates history` shows it.")
+    ],
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Replace it with nothing.")] = False,
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="The date that it should have had.")] = "",
     source: SourceOption = "",
@@ -22,7 +25,7 @@ def command(
     """Correct an entry: a new one takes its place, with its marking, and history shows both.
 
     Every field of the record is an option: --tenure, --text, --floor-area, --current-use, ...; the value "none"
-    empties it.
+    empties it. A field with several values is written as JSON: --assets '["copse-court"]'.
 
     \b
     Example: estates correct 57 --floor-area 3,097 --source "measured survey"
@@ -32,6 +35,8 @@ def command(
     from estates.register import amend
 
     fields = _fields(ctx.args)
+    if withdraw and (fields or on):
+        raise Refusal(f"entry {number} is either withdrawn or corrected: leave out --withdraw, or everything else.")
     with opened(ctx) as register:
         if withdraw:
             draft = amend.withdrawal(register, number, by=by, source=source)
@@ -42,9 +47,9 @@ def command(
     recorded(entries, f"estates history {draft.key}")
 
 
-def _fields(words: list[str]) -> dict[str, str | None]:
+def _fields(words: list[str]) -> dict[str, Any]:
     """`--floor-area 3,097` or `--floor-area=3,097`, any number of times. Raises Refusal."""
-    fields: dict[str, str | None] = {}
+    fields: dict[str, Any] = {}
     rest = iter(words)
     for word in rest:
         if not word.startswith("--"):
@@ -54,5 +59,16 @@ def _fields(words: list[str]) -> dict[str, str | None]:
             value = next(rest, "")
             if not value or value.startswith("--"):
                 raise Refusal(f"--{name} needs a value.")
-        fields[name.replace("-", "_")] = None if value == "none" else value
+        fields[name.replace("-", "_")] = _value(name, value)
     return fields
+
+
+def _value(name: str, text: str) -> Any:
+    if text == "none":
+        return None
+    if not text.startswith(("[", "{")):
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise Refusal(f"--{name}: expected JSON, as in '[\"copse-court\"]', found {text[:60]}.") from None

@@ -40,4 +40,5 @@ def _print(entry: "Entry", replaced_by: int | None) -> None:
         print(f"      {field.replace('_', ' ')}: {printed(value)}")
     if not entry.fields:
         print("      withdrawn")
-    print(f"      recorded {entry.recorded_at[:19].replace('T', ' ')} UTC by {entry.recorded_by}; {entry.source}")
+    source = f"; {entry.source}" if entry.source else ""
+    print(f"      recorded {entry.recorded_at[:19].replace('T', ' ')} UTC by {entry.recorded_by}{source}")

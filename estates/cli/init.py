@@ -53,6 +53,8 @@ def _begin(path: Path, body: str, name: str, panel: str, on: str, source: str, b
     if not name or not panel:
         raise Refusal("a new register needs --name and --panel-name, or --from and a file.")
     key = body or slug(name)
+    if not key:
+        raise Refusal(f'no key can be made from "{name}"; say --body, in small letters, digits and hyphens.')
     draft = Draft("body", key, {"name": name, "panel": panel}, reduced_date(on), Marking.PUBLIC, source, by, seen=0)
     with Register.begin(path, key, lambda empty: empty.append([draft])):
         print(f"{path}: a register of {name}.")

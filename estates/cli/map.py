@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from estates.cli.options import TODAY, AsAtOption, AudienceOption, audience, day, opened
+from estates.cli.options import (
+    TODAY,
+    AsAtOption,
+    AudienceOption,
+    ContextOption,
+    audience,
+    context_folder,
+    day,
+    opened,
+)
 
 
 def command(
@@ -13,9 +22,7 @@ def command(
     on: AsAtOption = TODAY,
     seen_by: AudienceOption = "public",
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the file goes.")] = Path("maps"),
-    context: Annotated[
-        Path, typer.Option("--context", metavar="FOLDER", help="Towns and boundaries to draw (GeoJSON).")
-    ] = Path("maps"),
+    context: ContextOption = None,
     tiles: Annotated[
         str | None,
         typer.Option(
@@ -32,5 +39,6 @@ def command(
     from estates.exports.pack import map_files
     from estates.register.sitting import sitting_on
 
+    layers = context_folder(context)
     with opened(ctx) as register:
-        write_and_tell(out, map_files(sitting_on(register, day(on), audience(seen_by)), context, tiles))
+        write_and_tell(out, map_files(sitting_on(register, day(on), audience(seen_by)), layers, tiles))

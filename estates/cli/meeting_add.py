@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from estates.cli.options import OFFICER, ByOption, MarkingOption, SourceOption, reduced_date
+from estates.cli.options import OFFICER, ByOption, MarkingOption, SourceOption, opened, reduced_date
 from estates.cli.record import record
 from estates.errors import Refusal
 from estates.model.vocabulary import MeetingKind, MeetingState
@@ -15,8 +15,11 @@ def command(
     of: Annotated[str, typer.Argument(help="panel, board or sub-group.")],
     date: Annotated[str, typer.Argument(help="Its date: 2019-10-09.")],
     state: Annotated[
-        str, typer.Option("--state", metavar="STATE", help="planned, held, postponed or cancelled.")
-    ] = "planned",
+        str | None,
+        typer.Option(
+            "--state", metavar="STATE", help="planned (a new one, unless given), held, postponed or cancelled."
+        ),
+    ] = None,
     public: Annotated[
         bool | None, typer.Option("--public/--private", help="Whether the public may attend.", show_default=False)
     ] = None,
@@ -37,19 +40,26 @@ def command(
     Example: estates meeting add panel 2019-10-09 --state held --public --place "ABAX Stadium, Peterborough"
     """
     try:
-        kind, became = MeetingKind.parse(of), MeetingState.parse(state)
+        kind, became = MeetingKind.parse(of), MeetingState.parse(state) if state else None
     except ValueError as error:
         raise Refusal(f"{error}.") from None
     day = reduced_date(date, "the meeting's date")
+    key = f"{kind}-{day.text.removeprefix('..')}"
+    if became is None:
+        with opened(ctx) as register:
+            became = None if register.newest("meeting", key) else MeetingState.PLANNED
     fields = {
         "of": kind.value,
         "date": day.text,
-        "state": became.value,
+        "state": became and became.value,
         "public": public,
         "place": place,
         "papers_on": papers_on,
     }
     since = on or (day.text if became is MeetingState.HELD else "today")
-    key = f"{kind}-{day.text.removeprefix('..')}"
-    next_step = f"estates publish --panel {day.text}" if kind is MeetingKind.PANEL else "estates update ASSET TEXT"
+    next_step = (
+        f"estates publish --panel {key.removeprefix('panel-')}"
+        if kind is MeetingKind.PANEL
+        else "estates update ASSET TEXT"
+    )
     record(ctx, "meeting", key, fields, on=since, marked=marking, source=source, by=by, next_step=next_step)

@@ -27,13 +27,33 @@ MarkingOption = Annotated[
     str, typer.Option("--marking", metavar="MARKING", help="For whose eyes: public, protect or commercial.")
 ]
 SourceOption = Annotated[str, typer.Option("--source", metavar="TEXT", help="Where it is known from.")]
+
+
+def _named(role: str) -> str:
+    if not role.strip():
+        raise Refusal(f'--by: expected the role that records it, as in "{OFFICER}", found nothing.')
+    return role
+
+
 ByOption = Annotated[
     str,
-    typer.Option("--by", envvar="ESTATES_BY", metavar="ROLE", help="The role that records it, not a person's name."),
+    typer.Option(
+        "--by",
+        envvar="ESTATES_BY",
+        metavar="ROLE",
+        help="The role that records it, not a person's name.",
+        callback=_named,
+    ),
 ]
+LAST_NUMBER = 2**53 - 1
+"""The largest number that a register can hold."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON array, complete, for programs.")]
 AudienceOption = Annotated[str, typer.Option("--audience", metavar="AUDIENCE", help="Who reads: public or sub-group.")]
 PanelOption = Annotated[str, typer.Option("--panel", metavar="DAY", help="The day of the panel: 2019-10-09.")]
+ContextOption = Annotated[
+    Path | None,
+    typer.Option("--context", metavar="FOLDER", help="Towns and boundaries to draw (GeoJSON); maps unless given."),
+]
 OutOption = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the files go.")]
 KnownNowOption = Annotated[
     bool,
@@ -95,6 +115,13 @@ def marking(text: str) -> Marking:
 
 def estate(register: "Register", on: str, seen_by: str = "sub-group") -> "Estate":
     return register.estate(day(on), audience(seen_by))
+
+
+def context_folder(given: Path | None) -> Path:
+    """Raises Refusal where a folder was named and is none; that in the working folder may be missing."""
+    if given is not None and not given.is_dir():
+        raise Refusal(f"--context: expected a folder with GeoJSON files, found {given}, which is none.")
+    return given or Path("maps")
 
 
 def panel_key(text: str) -> str:

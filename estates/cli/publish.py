@@ -12,16 +12,18 @@ from estates.cli.options import (
     TODAY,
     AudienceOption,
     ByOption,
+    ContextOption,
     KnownNowOption,
     OutOption,
     PanelOption,
     audience,
+    context_folder,
     opened,
     panel_key,
     reduced_date,
 )
 from estates.cli.output import printed, recorded, say
-from estates.files import write_file
+from estates.errors import Refusal
 
 if TYPE_CHECKING:
     from estates.exports.pack import File
@@ -34,9 +36,7 @@ def command(
     panel: PanelOption,
     out: OutOption = Path("out"),
     seen_by: AudienceOption = "public",
-    context: Annotated[
-        Path, typer.Option("--context", metavar="FOLDER", help="Towns and boundaries for the map (GeoJSON).")
-    ] = Path("maps"),
+    context: ContextOption = None,
     final: Annotated[
         bool, typer.Option("--final", help="Record that this went out: its files and the register's last entry.")
     ] = False,
@@ -59,28 +59,34 @@ def command(
     from estates.exports.pack import pack_files, publication
     from estates.register.sitting import sitting
 
-    key, reader = panel_key(panel), audience(seen_by)
+    key, reader, layers, sent_on = panel_key(panel), audience(seen_by), context_folder(context), reduced_date(on)
+    if as_sent and not final:
+        raise Refusal("--as-sent belongs to --final, which records what went out.")
+    sent = [(path.name, path.read_bytes()) for path in as_sent or ()]
     with opened(ctx) as register:
         shown = sitting(register, key, reader, as_known_now=as_known_now)
-        last_entry = register.last_number()
-        written = write_and_tell(out / key, pack_files(shown, context))
+        # What was published before is written again as it was, and stays pinned to the entry that it was pinned to.
+        last_entry = shown.now.up_to or register.last_number()
+        written = write_and_tell(out / key, pack_files(shown, layers))
         if sys.stderr.isatty():
             _tell_withheld(register, shown)
         if final:
-            sent = [(path.name, path.read_bytes()) for path in as_sent or ()]
-            draft = publication(register, shown, [*written, *sent], last_entry, reduced_date(on), by)
+            draft = publication(register, shown, [*written, *sent], last_entry, sent_on, by)
             recorded(register.append([draft]), f"send what is in {out / key}")
         else:
             say("Next: when it has gone out, the same command with --final records that it did.")
 
 
 def write_and_tell(folder: Path, files: "Iterable[File]") -> "list[File]":
-    """Writes each file as it is made, and prints its name."""
-    written = []
-    for name, content in files:
-        write_file(folder / name, content)
+    """Makes every file, writes them all or none, and prints their names."""
+    from estates.exports.pack import write_files
+
+    if blocking := next((part for part in (folder, *folder.parents) if part.exists() and not part.is_dir()), None):
+        raise Refusal(f"--out: expected a folder, found a file, {blocking}; name another folder.")
+    written = list(files)
+    write_files(folder, written)
+    for name, _ in written:
         print(folder / name)
-        written.append((name, content))
     return written
 
 

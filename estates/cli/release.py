@@ -5,14 +5,15 @@ from typing import Annotated
 
 import typer
 
-from estates.cli.options import OFFICER, ByOption, opened
+from estates.cli.options import LAST_NUMBER, OFFICER, ByOption, opened
 from estates.cli.output import printed, recorded
+from estates.cli.record import each
 from estates.errors import Refusal
 
 
 def command(
     ctx: typer.Context,
-    numbers: Annotated[list[int], typer.Argument(help="The entries' numbers.")],
+    numbers: Annotated[list[int], typer.Argument(min=1, max=LAST_NUMBER, help="The entries' numbers.")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it may be public now.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     by: ByOption = OFFICER,
@@ -24,15 +25,19 @@ def command(
     """
     from estates.register import amend
 
+    if not reason.strip():
+        raise Refusal(
+            '--reason: expected why it may be public now, as in "approved by the Estates Sub-Group", found nothing.'
+        )
     with opened(ctx) as register:
-        drafts = [amend.release(register, number, by=by, reason=reason) for number in numbers]
-        for number, draft in zip(numbers, drafts, strict=True):
-            print(f"Entry {number}, {draft.kind} {draft.key}, from {draft.effective}, becomes public:")
+        drafts = each(lambda number: amend.release(register, number, by=by, reason=reason), numbers)
+        for draft in drafts:
+            print(f"Entry {draft.replaces}, {draft.kind} {draft.key}, from {draft.effective}, becomes public:")
             for field, value in draft.fields.items():
                 print(f"  {field.replace('_', ' ')}: {printed(value)}")
             print(f"  source: {draft.source}")
         if not yes:
-            _ask(len(numbers))
+            _ask(len(drafts))
         recorded(register.append(drafts), "estates publish --panel DAY")
 
 

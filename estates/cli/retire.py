@@ -6,6 +6,7 @@ import typer
 
 from estates.cli.options import OFFICER, TODAY, ByOption, OnOption, SourceOption, opened, reduced_date
 from estates.cli.output import recorded
+from estates.cli.record import each
 
 
 def command(
@@ -24,5 +25,5 @@ def command(
 
     effective = reduced_date(on)
     with opened(ctx) as register:
-        drafts = [amend.retirement(register, update, on=effective, by=by, source=source) for update in updates]
+        drafts = each(lambda key: amend.retirement(register, key, on=effective, by=by, source=source), updates)
         recorded(register.append(drafts), "estates appendix 4 --panel DAY")

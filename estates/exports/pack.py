@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from os import fsync, getpid
 from pathlib import Path
+from shutil import rmtree
 
-from estates.errors import Refusal, nearest
+from estates.errors import Fault, Refusal, nearest
 from estates.model.dates import ReducedDate
 from estates.model.vocabulary import Audience, Marking
 from estates.papers.appendix_4 import appendix_4
@@ -61,6 +63,38 @@ def map_files(sitting: Sitting, context: Path, tiles: str | None = None) -> Iter
 def pack_files(sitting: Sitting, context: Path) -> Iterator[File]:
     yield from appendix_files(sitting, DRAWERS)
     yield from map_files(sitting, context)
+
+
+def write_files(folder: Path, files: Sequence[File]) -> None:
+    """All or none: every file is whole and synced, in a folder of their own, before the first takes its place.
+
+    Raises Fault.
+    """
+    aside = folder / f".{getpid()}.part"
+    try:
+        aside.mkdir(parents=True, exist_ok=True)
+        for name, content in files:
+            with (aside / name).open("wb") as file:
+                file.write(content)
+                file.flush()
+                fsync(file.fileno())
+        for name, _ in files:
+            _put(aside / name, folder / name)
+    except OSError as error:
+        raise Fault(
+            f"{folder}: cannot be written to ({error.strerror}); what was there before is untouched."
+        ) from error
+    finally:
+        rmtree(aside, ignore_errors=True)
+
+
+def _put(file: Path, place: Path) -> None:
+    try:
+        file.replace(place)
+    except OSError as error:  # Windows does not replace a file that Word holds open
+        raise Fault(
+            f"{place}: cannot be replaced ({error.strerror}); close it if it is open, and write again."
+        ) from error
 
 
 def publication(

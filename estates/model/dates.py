@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from pydantic_core import CoreSchema, core_schema
 
-_SHAPE = re.compile(r"(\.\.)?(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_SHAPE = re.compile(r"(\.\.)?(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905 - reads as the calendar
 )

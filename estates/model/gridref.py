@@ -18,7 +18,7 @@ class GridSquare(NamedTuple):
 
 def parse_grid(text: str) -> GridSquare:
     """The square that a reference of two letters and an even number of digits names. Raises ValueError."""
-    match = re.fullmatch(r"\s*([A-HJ-Z])([A-HJ-Z])\s*(\d*)\s*(\d*)\s*", text.upper())
+    match = re.fullmatch(r"\s*([A-HJ-Z])([A-HJ-Z])\s*([0-9]*)\s*([0-9]*)\s*", text.upper())
     digits = match[3] + match[4] if match else ""
     halves = match and (not match[4] or len(match[3]) == len(match[4]))
     if not match or not halves or len(digits) % 2 or not 2 <= len(digits) <= 2 * _DIGITS:  # noqa: PLR2004 - a pair

@@ -10,8 +10,9 @@ from estates.model.text import Line
 # The forms and letters of BS 7666 as the Royal Mail publishes them: no Q, V or X first, no I, J or Z second, and
 # neither C, I, K, M, O nor V in the inward code.
 _POSTCODE = re.compile(
-    r"(GIR0AA|(?:[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d|[A-HK-Y]\d\d|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRV-Y])))"
-    r"(\d[ABD-HJLNP-UW-Z]{2})"
+    r"(GIR(?=0AA)|[A-PR-UWYZ](?:\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRV-Y]))"
+    r"(\d[ABD-HJLNP-UW-Z]{2})",
+    re.ASCII,
 )
 _LAST_POSTCODE = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2})\s*$")
 
@@ -31,7 +32,7 @@ _SQUARE_M = 100_000
 def parse_postcode(value: object) -> str:
     """A UK postcode in capitals with its space: "PE29 2BQ". Raises ValueError when no postcode can be spelt so."""
     text = str(value).strip().upper()
-    match = _POSTCODE.fullmatch(text.replace(" ", ""))
+    match = _POSTCODE.fullmatch("".join(text.split()))
     if not match:
         raise ValueError(f'"{value}" cannot be a UK postcode; expected one such as PE29 2BQ')
     return f"{match[1]} {match[2]}"
@@ -48,6 +49,8 @@ def parse_uprn(value: object) -> str:
 
 Postcode = Annotated[str, BeforeValidator(parse_postcode)]
 Uprn = Annotated[str, BeforeValidator(parse_uprn)]
+Metres = Annotated[int, Field(strict=True, ge=0, le=1_300_000)]
+"""Along an axis of the National Grid, which is 700 km wide and 1,300 km high."""
 
 
 class Address(BaseModel):
@@ -64,8 +67,9 @@ class Address(BaseModel):
     def _from_words(cls, value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        match = _LAST_POSTCODE.search(f" {value}")
-        street = value.strip()[: len(value.strip()) - len(match[0].strip(", \t"))] if match else value
+        text = f" {value.strip()}"
+        match = _LAST_POSTCODE.search(text)
+        street = text[: match.start()] if match else text
         lines = [line.strip() for line in street.split(",") if line.strip()]
         return {"lines": lines, "postcode": match[1] if match else None}
 
@@ -79,10 +83,10 @@ class Extent(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    west_m: int
-    south_m: int
-    east_m: int
-    north_m: int
+    west_m: Metres
+    south_m: Metres
+    east_m: Metres
+    north_m: Metres
 
     def distance_m(self, easting_m: int, northing_m: int) -> int:
         """How far outside a point lies, in metres along the nearer axis; 0 within."""
@@ -104,9 +108,9 @@ class Location(BaseModel):
     @model_validator(mode="after")
     def _on_land(self) -> "Location":
         square = (self.easting_m // _SQUARE_M, self.northing_m // _SQUARE_M)
-        if square not in _LAND:
+        if square not in _LAND or self.easting_m == self.northing_m == 0:
             raise ValueError(
-                f"easting {self.easting_m}, northing {self.northing_m} is in the sea: no land of Great Britain lies "
-                "in that 100 km square; expected metres on the National Grid, as in 525093, 269832"
+                f"easting {self.easting_m}, northing {self.northing_m} is in the sea, far from any land of Great "
+                "Britain; expected metres on the National Grid, as in 525093, 269832"
             )
         return self

@@ -17,7 +17,7 @@ class PublishedFile(BaseModel):
 
     name: Line
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    size_bytes: int = Field(strict=True, ge=0)
+    size_bytes: int = Field(strict=True, ge=0, lt=2**53)
 
 
 class Publication(Record):
@@ -28,5 +28,5 @@ class Publication(Record):
     meeting: Annotated[Key, Refers("meeting")]
     audience: Audience
     published_on: ReducedDate
-    last_entry: int = Field(strict=True, ge=1)
+    last_entry: int = Field(strict=True, ge=1, lt=2**53)
     files: tuple[PublishedFile, ...]

@@ -8,8 +8,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, mo
 
 from estates.model.vocabulary import AreaBasis
 
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_AREA = re.compile(r"(?P<m2>\S+)(?:\s*(?:m2|m²|sq\s?m))?(?:\s+(?P<basis>[A-Za-z]+))?", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
+_AREA = re.compile(r"(?P<m2>\S+?)(?:\s*(?:m2|m²|sq\s?m))?(?:\s+(?P<basis>[A-Za-z]+))?", re.IGNORECASE)
 LARGEST = Decimal(10) ** 12
 
 

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from estates.model.text import Key
+
 
 @dataclass(frozen=True, slots=True)
 class Refers:
@@ -20,7 +22,7 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     kind: ClassVar[str]
-    key: str
+    key: Key
 
 
 @cache

@@ -80,7 +80,7 @@ def _period(sitting: Sitting) -> str:
     if sitting.previous is None:
         return f"{shown} No earlier panel is on the register, so nothing is marked as new."
     last = sitting.previous.record.date
-    return f"What is new since the panel of {last} begins with “New” and is set in bold. {shown}"
+    return f"“New”, in bold, marks what did not yet stand on the register at the panel of {last}. {shown}"
 
 
 def _table(layout: Layout, sitting: Sitting, proposals_footnote: str) -> Table:

@@ -20,8 +20,9 @@ class Entry(NamedTuple):
     role.
 
     `recorded_at` is UTC, ISO 8601 to the microsecond with a Z. `about` is the asset concerned, or "". `replaces` is
-    the number of the entry whose place this one takes. `fields` are whole values in canonical form; None: there is
-    none. A replacement without fields withdraws the entry that it replaces.
+    the number of the entry whose place this one takes. `place` is where it stands among the record's entries of one
+    date: its number, or the place of the entry that it replaces. `fields` are whole values in canonical form; None:
+    there is none. A replacement without fields withdraws the entry that it replaces.
     """
 
     number: int
@@ -34,6 +35,7 @@ class Entry(NamedTuple):
     about: str
     replaces: int | None
     source: str
+    place: int
     fields: Mapping[str, Any]
 
     @property

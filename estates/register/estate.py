@@ -4,7 +4,7 @@ An estate for the public has never held a confidential entry: the store leaves i
 what that refers to, and no more, so that a paper on thirty assets costs the same in a register of ten thousand.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -36,9 +36,11 @@ Name = tuple[str, str]
 class Standing(Generic[R]):
     """A record as it stands, and for each field the entry that asserted it."""
 
-    def __init__(self, kind: str, key: str, folded: Folded) -> None:
+    def __init__(self, kind: str, key: str, entries: Sequence[Entry], folded: Folded) -> None:
         self.kind = kind
         self.key = key
+        self.entries = entries
+        """What it adds up from, in the order in which they were laid over each other."""
         self.values: Mapping[str, Any] = folded.values
         """Field values in canonical form, without those that no entry asserted."""
         self.asserted_by: Mapping[str, Entry] = folded.asserted_by
@@ -171,74 +173,83 @@ class Estate:
         self, kind: str, *, keys: Collection[str] | None = None, about: Collection[str] | None = None
     ) -> list[Name]:
         """Reads the records asked for, and whatever they refer to, and settles which of them exist."""
-        asked = self._standing(kind, keys=keys, about=about)
+        asked = self._visible(kind, keys=keys, about=about)
         unsettled = {name: entries for name, entries in asked.items() if name not in self._found}
-        missing = self._missing(unsettled.values(), unsettled)
+        missing = self._missing(unsettled, unsettled)
         while missing:
-            found: dict[Name, list[Entry]] = {}
+            found: dict[Name, list[Linked]] = {}
             for other in sorted({kind for kind, _ in missing}):
-                found |= self._standing(other, keys=[key for kind, key in missing if kind == other])
-            unsettled |= {name: found.get(name, []) for name in missing}
-            missing = self._missing(found.values(), unsettled)
+                found |= self._visible(other, keys=[key for kind, key in missing if kind == other])
+            found |= {name: [] for name in missing - found.keys()}
+            unsettled |= found
+            missing = self._missing(found, unsettled)
         self._settle(unsettled)
         for key in keys or ():
             self._found.setdefault((kind, key), None)
         return list(asked)
 
-    def _standing(
+    def _visible(
         self, kind: str, *, keys: Collection[str] | None = None, about: Collection[str] | None = None
-    ) -> dict[Name, list[Entry]]:
-        """Each record's entries that stand and are visible on the day."""
+    ) -> dict[Name, list["Linked"]]:
+        """Each record's entries that stand and are visible on the day, with what they refer to."""
         of_record: dict[Name, list[Entry]] = {}
         for entry in self._store.select(self.audience, kind, keys=keys, about=about, up_to=self.up_to):
             of_record.setdefault((entry.kind, entry.key), []).append(entry)
         return {
-            name: [entry for entry in standing_entries(entries) if entry.visible_from <= self.on]
+            name: [
+                (entry, tuple(referred_to(entry)))
+                for entry in standing_entries(entries)
+                if entry.visible_from <= self.on
+            ]
             for name, entries in of_record.items()
         }
 
-    def _missing(self, read: Iterable[list[Entry]], unsettled: Mapping[Name, object]) -> set[Name]:
-        return {
-            name
-            for entries in read
-            for entry in entries
-            for name in referred_to(entry)
-            if name not in self._found and name not in unsettled
-        }
+    def _missing(self, read: Mapping[Name, list["Linked"]], unsettled: Mapping[Name, object]) -> set[Name]:
+        wanted = {name for entries in read.values() for _, names in entries for name in names}
+        return {name for name in wanted if name not in self._found and name not in unsettled}
 
-    def _settle(self, unsettled: dict[Name, list[Entry]]) -> None:
+    def _settle(self, unsettled: Mapping[Name, list["Linked"]]) -> None:
         """An entry is withheld until everything that it refers to exists; a record exists once the entries that are
         not withheld have all its required fields. Repeats until nothing more comes into being."""
-        exists = {name for name, standing in self._found.items() if standing}
+        come: set[Name] = set()
+
+        def exists(name: Name) -> bool:
+            return name in come or self._found.get(name) is not None
+
+        def released(entries: list[Linked]) -> list[Entry]:
+            return [entry for entry, names in entries if all(map(exists, names))]
+
         waiting = dict(unsettled)
         while waiting:
-            come = {
-                name: entries for name, entries in waiting.items() if _is_whole(name[0], _not_withheld(entries, exists))
-            }
-            if not come:
+            coming = {name for name, entries in waiting.items() if _is_whole(name[0], released(entries))}
+            if not coming:
                 break
-            exists |= come.keys()
-            waiting = {name: entries for name, entries in waiting.items() if name not in come}
-        for name, entries in unsettled.items():
-            self._found[name] = (
-                Standing(*name, fold(_not_withheld(entries, exists), self.on)) if name in exists else None
-            )
+            come |= coming
+            waiting = {name: entries for name, entries in waiting.items() if name not in coming}
+        settled: dict[Name, Standing[Any] | None] = {}
+        for name, linked in unsettled.items():
+            entries = released(linked)
+            settled[name] = Standing(*name, entries, fold(entries, self.on)) if name in come else None
+        self._found |= settled
+
+
+Linked = tuple[Entry, tuple[Name, ...]]
+"""An entry, and the records that it refers to."""
 
 
 def referred_to(entry: Entry) -> Iterable[Name]:
     """The records that an entry refers to."""
     for field, kind in references(KINDS[entry.kind]):
         value = entry.fields.get(field)
-        for key in (value,) if isinstance(value, str) else value or ():
-            yield kind, key
-
-
-def _not_withheld(entries: list[Entry], exists: set[Name]) -> list[Entry]:
-    return [entry for entry in entries if all(name in exists for name in referred_to(entry))]
+        if isinstance(value, str):
+            yield kind, value
+        elif value:
+            yield from ((kind, key) for key in value)
 
 
 def _is_whole(kind: str, entries: list[Entry]) -> bool:
-    values: dict[str, Any] = {}
-    for entry in entries:
-        values.update(entry.fields)
+    if len(entries) == 1:
+        values: Mapping[str, Any] = entries[0].fields
+    else:
+        values = {name: value for entry in entries for name, value in entry.fields.items()}
     return all(values.get(field) is not None for field in required_fields(KINDS[kind]))

@@ -25,18 +25,14 @@ def standing_entries(entries: Iterable[Entry]) -> list[Entry]:
 
     `entries` must be in the order of their numbers, and hold only what the audience may see.
     """
-    place: dict[int, int] = {}
     counting: dict[int, Entry] = {}
     for entry in entries:
-        if entry.replaces is None:
-            place[entry.number] = entry.number
-        else:
-            place[entry.number] = place.get(entry.replaces, entry.replaces)
+        if entry.replaces is not None:
             counting.pop(entry.replaces, None)
         counting[entry.number] = entry
     if len(counting) == 1:
         return list(counting.values())
-    return sorted(counting.values(), key=lambda entry: (parse_date(entry.effective).first, place[entry.number]))
+    return sorted(counting.values(), key=lambda entry: (parse_date(entry.effective).first, entry.place))
 
 
 def fold(standing: Sequence[Entry], on: date) -> Folded:

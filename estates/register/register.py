@@ -12,6 +12,7 @@ from estates.model.vocabulary import Audience, Marking
 from estates.register.canonical import SALT_BYTES, body_hash, canonical_bytes, leaf_hash
 from estates.register.entry import HEADER, Draft, Entry, timestamp
 from estates.register.estate import Estate, Name, referred_to
+from estates.register.fold import standing_entries
 from estates.register.rules import Acceptance, stored_faults
 from estates.register.sqlite import SqliteStore
 from estates.register.store import Row, Store
@@ -70,8 +71,9 @@ class Register:
         return self._store.register
 
     def estate(self, on: date, audience: Audience | str, up_to: int | None = None) -> Estate:
-        """The register as at the end of the day `on`, up to an entry's number (inclusive; None: the newest)."""
-        return Estate(self._store, on, Audience.parse(audience), up_to)
+        """The register as at the end of the day `on`, up to an entry's number (inclusive; None: the newest there is
+        now, whatever is recorded while the estate is read)."""
+        return Estate(self._store, on, Audience.parse(audience), self.last_number() if up_to is None else up_to)
 
     def last_number(self) -> int:
         """The number of the newest entry, which is also how many there are."""
@@ -162,7 +164,7 @@ class Register:
         committed = body_hash(salt, body)
         header = {**entry._asdict(), "register": self.name, "body_hash": committed}
         leaf = leaf_hash({name: header[name] for name in HEADER})
-        self._store.insert(Row(*entry[:-1], body_hash=committed, hash=leaf, salt=salt, body=body))
+        self._store.insert(Row(*entry[:-2], body_hash=committed, hash=leaf, salt=salt, body=body))
 
     def _refuse_broken_links(self, entries: Sequence[Entry]) -> None:
         """What an entry refers to must be in the register, and what others refer to must stay."""
@@ -177,18 +179,16 @@ class Register:
             raise Refusal(wrong)
         gone = {(e.kind, e.key) for e in entries if not e.fields and now.find(e.kind, e.key) is None}
         for name in sorted(gone):
-            if holders := self._holders(name, now):
+            if holders := self._holders(name):
                 raise Refusal(f"{' '.join(name)} cannot be withdrawn: {', '.join(holders)} refers to it.")
 
-    def _holders(self, name: Name, now: Estate) -> list[str]:
-        """The records with an entry that refers to `name` and that stands."""
+    def _holders(self, name: Name) -> list[str]:
+        """The other records with an entry that refers to `name` and that stands."""
+        of_record: dict[Name, list[Entry]] = {}
+        for entry in self._store.select(Audience.SUB_GROUP):
+            of_record.setdefault((entry.kind, entry.key), []).append(entry)
         return [
-            f"{kind} {standing.key}"
-            for kind in KINDS
-            for key in {
-                entry.key for entry in self._store.select(Audience.SUB_GROUP, kind) if name in referred_to(entry)
-            }
-            for standing in [now.find(kind, key)]
-            if standing is not None or (kind, key) != name
-            if standing is not None
+            " ".join(other)
+            for other, entries in of_record.items()
+            if other != name and any(name in referred_to(entry) for entry in standing_entries(entries))
         ]

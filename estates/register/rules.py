@@ -49,6 +49,7 @@ class Acceptance:
             _about(draft.kind, key, fields, before),
             draft.replaces,
             self._said(parse_text, draft.source, f"{where}: source") if draft.source else "",
+            next((other.place for other in before if other.number == draft.replaces), number),
             fields,
         )
         problems = _replacement(entry, before) if draft.replaces is not None else _disagreement(entry, before)
@@ -177,7 +178,7 @@ def _hides(old: Entry, new: Entry) -> bool:
 
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_shown(part)}" for name, part in value.items() if part is not None)
+        return ", ".join(f"{name} {_shown(part)}" for name, part in sorted(value.items()) if part is not None)
     return ", ".join(map(_shown, value)) if isinstance(value, list) else "none" if value is None else str(value)
 
 

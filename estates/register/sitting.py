@@ -6,6 +6,7 @@ What is new is the difference of the two, each at its own date and number, for o
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from estates.errors import Refusal
 from estates.model.asset import Asset
@@ -15,7 +16,7 @@ from estates.model.meeting import Meeting
 from estates.model.record import Record
 from estates.model.update import Update
 from estates.model.vocabulary import Audience, MeetingKind, MeetingState
-from estates.register.estate import Estate, Standing
+from estates.register.estate import Estate, Standing, referred_to
 from estates.register.register import Register
 
 SHOWN = ("name", "address", "status", "tenure", "floor_area", "facilities", "current_use")
@@ -47,11 +48,18 @@ class Sitting:
 
     def is_new(self, standing: Standing[Update] | Standing[Decision]) -> bool:
         """Whether the last panel was not shown it, or not in these words."""
-        if self.before is None:
+        if self.before is None or self._stood_before(standing, self.before):
             return False
         was: Standing[Record] | None = self.before.find(standing.kind, standing.key)
         return was is None or any(
             was.values.get(field) != standing.values.get(field) for field in ("text", "decision", "subject", "retired")
+        )
+
+    def _stood_before(self, standing: Standing[Any], before: Estate) -> bool:
+        """Whether all that it adds up from was there for the last panel: told without reading it again."""
+        return before.up_to == self.now.up_to and all(
+            entry.visible_from <= before.on and all(before.find(*name) for name in referred_to(entry))
+            for entry in standing.entries
         )
 
     def is_first_listed(self, asset: Standing[Asset]) -> bool:
@@ -123,7 +131,7 @@ def _as_shown(
         for standing in latest.publications()
         if standing.record.meeting == meeting.key and standing.record.audience is audience
     ]
-    up_to = published[-1].last_entry if published and not as_known_now else None
+    up_to = published[-1].last_entry if published and not as_known_now else latest.up_to
     return register.estate(day, audience, up_to)
 
 

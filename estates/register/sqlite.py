@@ -27,6 +27,7 @@ CREATE TABLE entry (
     register TEXT NOT NULL, number INTEGER NOT NULL, recorded_at TEXT NOT NULL, recorded_by TEXT NOT NULL,
     effective TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, marking TEXT NOT NULL, about TEXT NOT NULL,
     replaces INTEGER, source TEXT NOT NULL, body_hash TEXT NOT NULL, hash TEXT NOT NULL,
+    place INTEGER NOT NULL, -- derived: its number, or the place of the entry that it replaces
     PRIMARY KEY (register, number)
 ) WITHOUT ROWID;
 CREATE TABLE body (
@@ -62,7 +63,6 @@ _MEANINGS = {
     "disk I/O error": "the disk reported an error; nothing was recorded: see to the disk, then to `estates history`",
     "database disk image is malformed": "the file is damaged; work on from a copy made before",
 }
-_WHOLE = "entry e JOIN body b USING (register, number)"
 
 
 class SqliteStore:
@@ -70,7 +70,7 @@ class SqliteStore:
 
     def __init__(self, connection: sqlite3.Connection, register: str, place: str) -> None:
         self._connection = connection
-        self._place = place
+        self._file = place
         self.register = register
 
     @classmethod
@@ -107,7 +107,7 @@ class SqliteStore:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        with _explained(self._place):
+        with _explained(self._file):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -119,7 +119,7 @@ class SqliteStore:
                 raise
 
     def last_number(self) -> int:
-        with _explained(self._place):
+        with _explained(self._file):
             query = "SELECT coalesce(max(number), 0) FROM entry WHERE register = ?"
             return int(self._connection.execute(query, (self.register,)).fetchone()[0])
 
@@ -134,8 +134,8 @@ class SqliteStore:
     ) -> Iterator[Entry]:
         conditions: list[str] = ["e.register = ?"]
         values: list[Any] = [self.register]
-        if audience is not Audience.SUB_GROUP:
-            seen = [marking.value for marking in Marking if audience.may_see(marking)]
+        seen = [marking.value for marking in Marking if audience.may_see(marking)]
+        if len(seen) < len(Marking):
             conditions.append(f"e.marking IN ({_marks(seen)})")
             values += seen
         if kind is not None:
@@ -144,37 +144,50 @@ class SqliteStore:
         if up_to is not None:
             conditions.append("e.number <= ?")
             values.append(up_to)
-        column, wanted = ("e.key", keys) if keys is not None else ("e.about", about)
-        for some in _slices(wanted):
-            chosen = [*conditions, f"{column} IN ({_marks(some)})"] if some is not None else conditions
-            yield from self._entries(" AND ".join(chosen), [*values, *(some or ())])
+        # Without statistics, which a growing book does not keep, SQLite would walk the whole book for one record.
+        if keys is None and about is None:
+            yield from self._entries("INDEXED BY entry_of_record" if kind else "", conditions, values)
+            return
+        index, column = "entry_of_record", "e.key"
+        if keys is None:
+            index, column = "entry_about", "e.about != '' AND e.about"
+        for some in _slices(keys if keys is not None else about or ()):
+            chosen = [*conditions, f"{column} IN ({_marks(some)})"]
+            yield from self._entries(f"INDEXED BY {index}", chosen, [*values, *some])
 
-    def _entries(self, condition: str, values: Sequence[Any]) -> Iterator[Entry]:
-        query = f"SELECT {_ENTRY}, b.body FROM {_WHOLE} WHERE {condition} ORDER BY number"
-        with _explained(self._place):
+    def _entries(self, index: str, conditions: Sequence[str], values: Sequence[Any]) -> Iterator[Entry]:
+        query = (
+            f"SELECT {_ENTRY}, e.place, b.body FROM entry e {index} CROSS JOIN body b USING (register, number) "
+            f"WHERE {' AND '.join(conditions)} ORDER BY number"
+        )
+        with _explained(self._file):
             for row in self._connection.execute(query, values):
                 yield Entry._make((*row[:-1], json.loads(row[-1])))
 
     def keys_that_were(self, statuses: Collection[str]) -> set[str]:
         query = (
-            f"SELECT DISTINCT e.key FROM {_WHOLE} WHERE b.register = ? "
+            "SELECT DISTINCT e.key FROM body b INDEXED BY status_asserted CROSS JOIN entry e USING (register, number) "
+            "WHERE b.register = ? AND json_extract(b.body, '$.status') IS NOT NULL "
             f"AND json_extract(b.body, '$.status') IN ({_marks(statuses)}) AND e.kind = 'asset'"
         )
-        with _explained(self._place):
+        with _explained(self._file):
             return {key for (key,) in self._connection.execute(query, (self.register, *statuses))}
 
     def rows(self, after: int = 0) -> Iterator[Row]:
         query = (
-            f"SELECT {_ENTRY}, e.body_hash, e.hash, b.salt, b.body FROM {_WHOLE} "
+            f"SELECT {_ENTRY}, e.body_hash, e.hash, b.salt, b.body "
+            "FROM entry e CROSS JOIN body b USING (register, number) "
             "WHERE e.register = ? AND e.number > ? ORDER BY number"
         )
-        with _explained(self._place):
+        with _explained(self._file):
             for row in self._connection.execute(query, (self.register, after)):
                 yield Row._make((*row[:-1], row[-1].encode()))
 
     def insert(self, row: Row) -> None:
+        place = "coalesce((SELECT place FROM entry WHERE register = ?1 AND number = ?10), ?2)"
         self._connection.execute(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (self.register, *row[:12])
+            f"INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, {place})",
+            (self.register, *row[:12]),
         )
         self._connection.execute(
             "INSERT INTO body VALUES (?, ?, ?, ?)", (self.register, row.number, row.salt, row.body.decode())
@@ -209,10 +222,7 @@ def _marks(values: Collection[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _slices(values: Collection[str] | None) -> Iterator[list[str] | None]:
-    if values is None:
-        yield None
-        return
+def _slices(values: Collection[str]) -> Iterator[list[str]]:
     ordered = sorted(set(values))
     for start in range(0, len(ordered), _VARIABLES_AT_ONCE):
         yield ordered[start : start + _VARIABLES_AT_ONCE]

@@ -69,7 +69,7 @@ class Store(Protocol):
         up_to: int | None = None,
     ) -> Iterator[Entry]:
         """The entries that `audience` may see, in the order of their numbers; `up_to` is inclusive. Entries that it
-        may not see never leave the database."""
+        may not see never leave the database; an entry that replaces such a one says at which place it stands."""
 
     def keys_that_were(self, statuses: Collection[str]) -> set[str]:
         """The assets of which, at any time and for any eyes, one of `statuses` was asserted: a superset to fold."""

@@ -29,8 +29,7 @@ def build_view(sitting: Sitting, context: Path) -> MapView:
     body, assets = sitting.now.body().record, sitting.now.assets(*DRAWN)
     updates: dict[str, list[Standing[Update]]] = {}
     if sitting.before:
-        sitting.before.assets()
-        sitting.before.updates()
+        sitting.before.assets()  # read together, and not one by one when asked what is new
     for update in sitting.now.updates():
         updates.setdefault(update.values["asset"], []).append(update)
     decisions = sitting.now.decisions_about()
@@ -60,8 +59,11 @@ def _site(
     decisions: Sequence[Standing[Decision]],
 ) -> Site:
     record = asset.record
+    # An asset that Appendix 4 lists says all that stands; of the others the panel wants to know what is new.
+    listed = record.status is not Status.OPERATIONAL
+    told = [update for update in updates if listed or sitting.is_new(update)]
     lines = {
-        column: tuple(_line(sitting, update) for update in updates if update.record.column is column)
+        column: tuple(_line(sitting, update) for update in told if update.values["column"] == column)
         for column in Column
     }
     changed = [
@@ -90,7 +92,7 @@ def _site(
 
 
 def _line(sitting: Sitting, update: Standing[Update]) -> Line:
-    return Line(update.record.text, sitting.is_new(update))
+    return Line(update.values["text"], sitting.is_new(update))
 
 
 def _accuracy(asset: Asset) -> str:

@@ -80,7 +80,8 @@ function showEstate(map) {
     }
     hush();
     panel.scrollTop = 0;
-    heading.focus();
+    heading.focus({ preventScroll: true });
+    panel.scrollIntoView({ block: "nearest" }); // on a phone it lies below the map
   }
 
   function close() {
@@ -107,18 +108,25 @@ function showEstate(map) {
 
   const tip = L.tooltip({ direction: "auto", offset: [18, 0], className: "name", interactive: true });
   let hiding = 0;
+  let told = null;
   function hush() {
     window.clearTimeout(hiding);
     tip.remove();
   }
-  const hushSoon = () => {
-    hiding = window.setTimeout(hush, 200);
-  };
+  function hushSoon(site) {
+    if (site === told) hiding = window.setTimeout(giveWay, 200);
+  }
+  function giveWay() {
+    const focused = located.find((site) => pins.get(site.index) === document.activeElement);
+    if (!focused) hush();
+    else if (focused !== told) tell(focused);
+  }
   function tell(site) {
     hush();
+    told = site;
     tip.setContent(make("span", site.name)).setLatLng([site.latitude, site.longitude]).addTo(map);
     tip.getElement().addEventListener("mouseenter", () => window.clearTimeout(hiding));
-    tip.getElement().addEventListener("mouseleave", hushSoon);
+    tip.getElement().addEventListener("mouseleave", () => hushSoon(site));
   }
 
   // --- Markers ---
@@ -162,12 +170,12 @@ function showEstate(map) {
       open(site, element);
     });
     element.addEventListener("mouseenter", () => tell(site));
-    element.addEventListener("mouseleave", hushSoon);
+    element.addEventListener("mouseleave", () => hushSoon(site));
     element.addEventListener("focus", () => {
       map.panInside([site.latitude, site.longitude], { padding: [48, 48] });
       tell(site);
     });
-    element.addEventListener("blur", hushSoon);
+    element.addEventListener("blur", () => hushSoon(site));
   }
 
   function drawCrowd() {
@@ -198,7 +206,7 @@ function showEstate(map) {
     }
     crowd.on("click", (event) => open(event.propagatedFrom.options.site, container));
     crowd.on("mouseover", (event) => tell(event.propagatedFrom.options.site));
-    crowd.on("mouseout", hushSoon);
+    crowd.on("mouseout", (event) => hushSoon(event.propagatedFrom.options.site));
     crowd.addTo(map);
   }
 
@@ -292,6 +300,11 @@ function showEstate(map) {
   }
   if (byId("streets")) offerStreets(byId("streets"), byId("street-status"));
   offerSearch(byId("find-form"));
+
+  // The wheel scrolls the page past the map; it zooms once the map has been clicked or tabbed to.
+  map.scrollWheelZoom.disable();
+  map.on("focus", () => map.scrollWheelZoom.enable());
+  map.on("blur", () => map.scrollWheelZoom.disable());
 
   // Paper has another width than the screen: the map takes it before it is printed, and gives it back.
   let kept = null;

@@ -182,7 +182,13 @@ def _folium_page() -> tuple[str, str]:
 
     # Without tiles Leaflet knows no greatest zoom. The place is Huntingdon, until the page fits the map to its assets.
     chart = folium.Map(
-        [52.33, -0.18], zoom_start=9, max_zoom=19, tiles=None, control_scale=True, attribution_control=False, fade_animation=False
+        [52.33, -0.18],
+        zoom_start=9,
+        max_zoom=19,
+        tiles=None,
+        control_scale=True,
+        attribution_control=False,
+        fade_animation=False,
     )
     chart.default_js, chart.default_css = [], []  # no jQuery, Bootstrap or web font, and no Leaflet from elsewhere
     chart._id = "estates"  # random by default

@@ -55,7 +55,11 @@ PLAIN = "A planning application is to be submitted later in the year. "
 
 def build_paper() -> Paper:
     """Three tables: one of hostile words, one long enough for several pages, one with no asset."""
-    columns = (Column("Tenure", 9), Column("Floor Area m\u00b2", 9, numeric=True), Column("Issues/Options", 82))
+    columns = (
+        Column("Tenure", 9),
+        Column("Floor Area m\u00b2", 9, numeric=True),
+        Column('"Issues" & <Options> {{ 1 }}', 82),
+    )
     hostile = AssetRows(
         "a",
         "*Chord* Park <b>Unit C</b> | #1",
@@ -459,6 +463,23 @@ def test_pdf_keeps_an_asset_with_its_cells_on_one_page() -> None:
             assert text.count(tidy(PLAIN)) >= int(number) % 9 + 1
 
 
+def test_pdf_draws_each_asset_below_the_one_before_and_its_cells_below_its_name() -> None:
+    for page in pypdf.PdfReader(BytesIO(drawn_pdf())).pages:
+        heights_pt: list[float] = []
+
+        def note(text, cm, tm, *_, heights_pt=heights_pt) -> None:
+            height_pt = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+            if re.match(r"Station \d", text):
+                assert not heights_pt or height_pt < min(heights_pt) - 11
+                heights_pt[:] = [height_pt]
+            elif heights_pt and re.search(r"year|,112", text):
+                assert height_pt < heights_pt[0] - 11
+                heights_pt.append(height_pt)
+
+        page.extract_text(visitor_text=note)
+        assert len(heights_pt) != 1
+
+
 def test_pdf_lets_an_asset_taller_than_a_page_go_on() -> None:
     table = Table(
         "T",
@@ -499,6 +520,15 @@ def test_page_runs_and_fetches_nothing() -> None:
     assert "default-src 'none'" in page
 
 
+def test_page_says_titles_and_labels_as_typed_outside_cells_too() -> None:
+    page = render_html(replace(PAPER, body='"Body" onload=x <b>'))
+    assert "<title>POLICE AND CRIME COMMISSIONERS – ESTATES UPDATE &lt;SINCE&gt; JUNE 2019</title>" in page
+    elements = CellReader(page).elements
+    assert {"name": "author", "content": '"Body" onload=x <b>'} in [attributes for _, attributes in elements]
+    labels = [attributes["data-label"] for tag, attributes in elements if tag == "td" and "data-label" in attributes]
+    assert labels[:3] == [column.heading for column in PAPER.tables[0].columns]
+
+
 def test_page_has_headings_scopes_and_roles() -> None:
     elements = CellReader(render_html(PAPER)).elements
     tags = [tag for tag, _ in elements]
@@ -527,7 +557,7 @@ def test_markdown_rows_all_have_the_columns_of_their_table() -> None:
     assert {len(re.findall(r"(?<!\\)\|", row.replace("\\\\", ""))) for row in rows} == {4, 3}
 
 
-# --- findings ---
+# --- absent words ---
 
 
 def test_no_banner_leaves_no_trace() -> None:

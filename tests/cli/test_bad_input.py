@@ -1,0 +1,321 @@
+"""What bad input gets: a sentence that says where, what was expected, what was found and what to do; exit code 1 (2 for
+wrong usage); nothing written, and never a traceback."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CAMBRIDGESHIRE, Estates
+
+Refused = Callable[..., str]
+HUGE = "9" * 40
+BAD_BYTES = b"\xff".decode(errors="surrogateescape")
+
+
+@pytest.fixture
+def refused(county: Estates, contents: Callable[[], dict[str, bytes]]) -> Refused:
+    """What a command that must be refused says: its exit code is 1, and every file stays as it was."""
+
+    def check(*words: str) -> str:
+        before = contents()
+        code, out, err = county(*words)
+        assert (code, out) == (1, ""), err
+        assert contents() == before
+        assert err.startswith("estates: ")
+        assert err.endswith("\n")
+        assert "Traceback" not in err
+        return err
+
+    return check
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            "asset set copse-court --tenure freehlod",
+            ['copse-court, field tenure: "freehlod" is no tenure', "expected one of freehold,", 'nearest "freehold"'],
+        ),
+        (
+            "asset set copse-court --floor-area 3,O79",
+            ['copse-court, field floor_area: floor area "3,O79" is not a number', "a letter O", "expected digits, as in"],
+        ),
+        (
+            "asset set copse-court --address Peterborough,PE3-6SF,PE1_1CC --uprn 1234567890123",
+            ['"1234567890123" is no UPRN; expected 1 to 12 digits'],
+        ),
+        ("asset set copse-court --uprn ABC", ['field uprn: "ABC" is no UPRN']),
+        ("asset set copse-court --site-area-ha -1", ['field site_area_ha: "-1" is not a number']),
+        (f"asset set copse-court --floor-area {HUGE}", ["is too large; expected less than"]),
+        (
+            "update copse-court Let. --on 2019-13",
+            ['--on: "2019-13" is no date: there is no month 13; months go from 01 to 12.'],
+        ),
+        ("update copse-court Let. --on 2019-02-30", ['"2019-02-30" is no date: February 2019 has 28 days.']),
+        ("update copse-court Let. --on ..", ['--on: ".." is no date; write 2019, 2019-09, 2019-09-24, or ..2019-10-09']),
+        ("update copse-court Let. --on 24/09/2019", ['--on: "24/09/2019" is no date; write 2019']),
+        ("update copse-court Let. --on ２０１９", ['--on: "２０１９" is no date; write 2019']),
+        (f"update copse-court Let. --on {HUGE}", ["is no date; write 2019"]),
+        ("update copse-court Let. --due soon", ['field due: "soon" is no date; write 2019']),
+        ("update copse-court Let. --column left", ['"left" is no column; expected one of situation, timescale']),
+        ("update copse-court Let. --milestone sold", ['"sold" is no milestone; expected one of application-made']),
+        ("update copse-court Let. --amount 264,00O", ['field amount_gbp: "264,00O" is not a number', "a letter O"]),
+        ("update copse-court Let. --marking secret", ['--marking: "secret" is no marking; expected one of public']),
+        ("update copse-court Let. --meeting panel-2019", ['no meeting is called "panel-2019"; nearest: panel-20']),
+        ("update copse-cort Let.", ['no asset is called "copse-cort"; nearest: copse-court.']),
+        ("asset set copse-cort --use Offices", ['no asset is called "copse-cort"; nearest: copse-court.']),
+        ("asset show copse", ['no asset is called "copse"; nearest: copse-court.']),
+        ("status copse-cort surplus", ['no asset is called "copse-cort"; nearest: copse-court.']),
+        ("locate copse-cort --grid TL250698", ['no asset is called "copse-cort"; nearest: copse-court.']),
+        ("history copse-cort", ['no record is called "copse-cort"; nearest: copse-court']),
+        ("status copse-court sold", ['field status: "sold" is no status; expected one of operational']),
+        ("status copse-court surplus --decision CPCC-2021-06", ['no decision is called "CPCC-2021-06"; nearest: CPCC 20']),
+        ("status copse-court succeeded --successor copse-cort", ['no asset is called "copse-cort"; nearest: copse-court']),
+        ("decision show CPCC-2021-06", ['no decision is called "CPCC-2021-06"; nearest: CPCC 2021-006']),
+        ("decision add Sale --on 2019 --asset copse-cort", ['no asset is called "copse-cort"; nearest: copse-court']),
+        ("asset list --status sold", ['--status: "sold" is no status; expected one of operational']),
+        ("asset list --on 2019", ['--on: expected one day, as in 2019-10-09, found "2019".']),
+        ("asset list --audience press", ['--audience: "press" is no audience; expected one of public, sub-group']),
+        ("meeting add pannel 2019-10-09", ['"pannel" is no meeting kind', 'nearest "panel".']),
+        ("meeting add panel 2019-10-09 --state done", ['"done" is no meeting state; expected one of planned']),
+        ("meeting add panel soon", ['the meeting\'s date: "soon" is no date; write 2019']),
+        ("asset set copse-court", ["nothing to record; say a fact, as in --tenure leasehold."]),
+        ("asset add Copse-Court --status surplus", ["asset copse-court is there already; see `estates history copse-"]),
+        ("asset add Unit --status surplus --key ../../etc/passwd", ['"../../etc/passwd" is no key; keys are small letters']),
+        ("asset add Unit --status surplus --key a/b", ['"a/b" is no key', 'as in "a-b"']),
+        (f"asset add Unit --status surplus --key {'k' * 101}", ["100"]),
+        ("asset add ??? --status surplus", ['no key can be made from "???"; say --key, in small letters, digits']),
+        ("correct 99999 --name X", ["there is no entry 99999; the newest is "]),
+        ("correct 1", ["nothing to correct in entry 1; say a field and its value, or --on and the right date."]),
+        ("correct 1 --nmae X", ['body cpcc: body has no field "nmae"; nearest "name"']),
+        ("correct 1 --name", ["--name needs a value."]),
+        ("correct 1 name X", ['expected --FIELD VALUE, found "name".']),
+        ("correct 1 -n X", ['expected --FIELD VALUE, found "-n".']),
+        ("correct 1 --name none", ["field name: cannot be empty"]),
+        ("correct 1 --withdraw --name X", ["entry 1 is either withdrawn or corrected: leave out --withdraw, or"]),
+        ("correct 1 --withdraw --on 2019", ["entry 1 is either withdrawn or corrected: leave out --withdraw, or"]),
+        ("correct 2 --area {west", ["--area: expected JSON, as in '[\"copse-court\"]', found {west."]),
+        ("release 1 --reason approved --yes", ["entry 1 is public already."]),
+        ("release 99999 --reason approved --yes", ["there is no entry 99999; the newest is "]),
+        ("retire update-99999", ['no update is called "update-99999"; nearest: update-']),
+        ("export register.csv", ['register.csv: expected a name that ends in .jsonl, found ".csv".']),
+        ("export register", ['register: expected a name that ends in .jsonl, found "register".']),
+        ("appendix 4 --panel 2019-10-09 --format pfd", ['expected any of docx, pdf, html, md, found "pfd"; nearest "pdf"']),
+        ("appendix 5 --panel 2019-10-09", ["there is no appendix 5 here; this version writes appendix 4."]),
+        (f"appendix {HUGE} --panel 2019-10-09", [f"there is no appendix {HUGE} here"]),
+        ("appendix 4 --panel 2019-10-08", ['no meeting is called "panel-2019-10-08"; nearest: panel-2019-']),
+        ("publish --panel 2019-10-08", ['no meeting is called "panel-2019-10-08"; nearest: panel-2019-']),
+        (
+            "publish --panel 2019-09-11",
+            ["the meeting of 11 September 2019 was cancelled, so it has no papers; see `estates meeting list`."],
+        ),
+        ("publish --panel 2019", ['--panel: expected one day, as in 2019-10-09, found "2019".']),
+        ("publish --panel ..2019-10-09", ['--panel: expected one day, as in 2019-10-09, found "..2019-10-09".']),
+        ("publish --panel ../../etc", ['--panel: "../../etc" is no date; write 2019']),
+        ("publish --panel 2019-10-09 --as-sent estates.db", ["--as-sent belongs to --final, which records what went"]),
+        ("publish --panel 2019-10-09 --final --as-sent bound.pdf", ["bound.pdf: No such file or directory; see that"]),
+        ("publish --panel 2019-10-09 --final --as-sent .", [".: ", "; see that it is the right place"]),
+        ("publish --panel 2019-10-09 --final --on 2019-13", ['--on: "2019-13" is no date']),
+        ("publish --panel 2019-10-09 --context nowhere", ["--context: expected a folder with GeoJSON files, found nowhere"]),
+        ("map --context nowhere", ["--context: expected a folder with GeoJSON files, found nowhere"]),
+        ("map --tiles javascript:alert(1)", ['found "javascript:alert(1)"', "https://"]),
+        ("map --on 1000-01-01", ["estates: "]),
+        ("--register . asset list", [".: expected a register, found a folder; name another with --register."]),
+        ("--register none.db asset list", ["none.db: there is no register here; begin one with `estates init`, or name"]),
+        (f"--register {'x' * 300} asset list", ["File name too long"]),
+        ("--register estates.db init --name A --panel-name B", ["estates.db: there is a file already, and it was left"]),
+        ("--register new.db init --name A", ["a new register needs --name and --panel-name, or --from and a file."]),
+        ("--register new.db init --name ? --panel-name B", ['no key can be made from "?"; say --body']),
+        ("--register new.db init --name A --panel-name B --body a/b", ['"a/b" is no key']),
+        ("--register new.db init --name A --panel-name B --on 2019-13", ['--on: "2019-13" is no date']),
+        ("--register new.db init --from none.jsonl", ["none.jsonl: there is no such file."]),
+        ("--register new.db init --from .", [".: ", "; see that it is the right place"]),
+    ],
+)  # fmt: skip
+def test_a_sentence_and_nothing_written(refused: Refused, words: str, said: list[str]) -> None:
+    sentence = refused(*words.split())
+    assert [part for part in said if part not in sentence] == []
+    assert len(sentence) < 1_000
+
+
+def test_a_postcode_that_cannot_be(refused: Refused) -> None:
+    sentence = refused("asset", "set", "copse-court", "--address", "Thorpe Wood, Peterborough PE3 6CF")
+    assert sentence == (
+        'estates: asset copse-court, field address (postcode): "PE3 6CF" cannot be a UK postcode; expected one such as '
+        "PE29 2BQ\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "field text: "),
+        ("  \n ", "field text: "),
+        ("Let \U0001f600", "the papers cannot print U+1F600 GRINNING FACE"),
+        ("Let\x07.", "the papers cannot print U+0007 CONTROL CHARACTER"),
+        ("Let\u202e.", "the papers cannot print U+202E RIGHT-TO-LEFT OVERRIDE"),
+        (BAD_BYTES, "the papers cannot print U+DCFF LONE SURROGATE"),
+        ("x" * 20_001, "20"),
+    ],
+    ids=["empty", "blank", "emoji", "bell", "right to left", "bytes", "long"],
+)
+def test_text_that_cannot_be_printed(refused: Refused, text: str, said: str) -> None:
+    assert said in refused("update", "copse-court", text)
+
+
+@pytest.mark.parametrize("words", [("asset", "show", BAD_BYTES), ("history", BAD_BYTES), ("decision", "show", BAD_BYTES)])
+def test_a_key_that_is_no_text(refused: Refused, words: tuple[str, ...]) -> None:
+    refused(*words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("asset", "add", "", "--status", "surplus"),
+        ("asset", "add", "Unit", "--status", ""),
+        ("asset", "add", "x" * 501, "--status", "surplus"),
+        ("asset", "set", "copse-court", "--name", ""),
+        ("asset", "set", "copse-court", "--address", "A\tB\x00"),
+        ("asset", "show", ""),
+        ("history", ""),
+        ("update", "", "Let."),
+        ("update", "copse-court", "Let.", "--on", ""),
+        ("update", "copse-court", "Let.", "--marking", ""),
+        ("update", "copse-court", "Let.", "--by", ""),
+        ("update", "copse-court", "Let.", "--by", " "),
+        ("update", "copse-court", "Let.", "--by", "\x00"),
+        ("update", "copse-court", "Let.", "--source", "\x00"),
+        ("update", "copse-court", "Let.", "--ref", "one\ntwo"),
+        ("decision", "add", "", "--on", "2019"),
+        ("decision", "add", "Sale", "--on", ""),
+        ("decision", "show", ""),
+        ("meeting", "add", "", "2019"),
+        ("meeting", "add", "panel", ""),
+        ("retire", ""),
+        ("release", "1", "--reason", "", "--yes"),
+        ("export", ""),
+        ("publish", "--panel", ""),
+        ("appendix", "4", "--panel", "2019-10-09", "--format", ""),
+        ("--register", "", "asset", "list"),
+        ("--register", "new.db", "init", "--name", "", "--panel-name", ""),
+        ("locate", "copse-court", "--grid", "", "--postcode", ""),
+        ("locate", "copse-court", "--easting", HUGE, "--northing", HUGE),
+        ("locate", "copse-court", "--easting", "-1", "--northing", "-1", "--outside-area", "--on", "2019-09-24"),
+        ("locate", "copse-court", "--grid", "TL 250 698", "--accuracy", "-5", "--on", "2019-09-24"),
+        ("locate", "copse-court", "--grid", "TL 250 698", "--accuracy", HUGE, "--on", "2019-09-24"),
+        ("locate", "copse-court", "--grid", "TL ２５０ ６９８", "--on", "2019-09-24"),
+        ("locate", "copse-court", "--grid", "TL 250 698", "--on", ".."),
+        ("correct", "1", "--name", "none", "--panel", "[" * 100_000),
+        ("correct", "1", "--area", "[1, 2.5, {}]"),
+        ("correct", "1", "--area", '{"west_m": 1e400}'),
+    ],
+    ids=lambda words: " ".join(words)[:60].encode("ascii", "backslashreplace").decode(),
+)
+def test_odd_words_are_refused_too(refused: Refused, words: tuple[str, ...]) -> None:
+    refused(*words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonsense",),
+        ("asset", "nonsense"),
+        ("asset", "add", "Unit"),
+        ("asset", "list", "--nonsense"),
+        ("update", "copse-court"),
+        ("update", "copse-court", "Let.", "Sold."),
+        ("correct", "one", "--name", "X"),
+        ("correct", HUGE, "--name", "X"),
+        ("correct", "0", "--name", "X"),
+        ("correct", "-5", "--name", "X"),
+        ("release", "1"),
+        ("release", "--reason", "approved"),
+        ("release", HUGE, "--reason", "approved"),
+        ("locate", "copse-court", "--easting", "525093.5", "--northing", "269832"),
+        ("appendix", "four", "--panel", "2019-10-09"),
+        ("publish",),
+        ("asset", "list", "--register"),
+        ("meeting", "add", "panel"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_says_how(
+    county: Estates, contents: Callable[[], dict[str, bytes]], words: tuple[str, ...]
+) -> None:
+    before = contents()
+    code, out, err = county(*words)
+    assert (code, out) == (2, "")
+    assert contents() == before
+    assert err.startswith("Usage: estates ")
+    assert "Error: " in err
+    assert "Traceback" not in err
+
+
+def test_everything_that_is_wrong_is_said_at_once(refused: Refused) -> None:
+    said = refused(
+        "asset", "add", "Unit B", "--status", "sold", "--tenure", "freehlod", "--floor-area", "3,O79",
+        "--address", "Fenton Way, Chatteris PE16 6CC", "--uprn", "ABC", "--site-area-ha", "-1",
+    )  # fmt: skip
+    fields = ["status", "address (postcode)", "tenure", "floor_area", "site_area_ha", "uprn"]
+    assert [line.split(":")[1].removeprefix(" asset unit-b, field ") for line in said.splitlines()] == fields
+
+
+def test_a_date_and_a_marking_are_wrong_at_once(refused: Refused) -> None:
+    said = refused("update", "copse-court", "Let.", "--on", "2019-13", "--marking", "secret")
+    assert [line.split(":")[1] for line in said.splitlines()] == [" --on", " --marking"]
+
+
+def test_everything_that_cannot_be_released_or_retired_is_said_at_once(refused: Refused) -> None:
+    assert len(refused("release", "1", "2", "99999", "--reason", "approved", "--yes").splitlines()) == 3
+    assert len(refused("retire", "update-99998", "update-99999").splitlines()) == 2
+
+
+def test_two_officers_who_disagree_on_one_day_are_told(county: Estates, refused: Refused) -> None:
+    county("asset", "set", "copse-court", "--use", "Let", "--on", "2019-09-20")
+    said = refused("asset", "set", "copse-court", "--use", "Vacant", "--on", "2019-09-20")
+    assert 'says current_use "Let" from 20 September 2019, and this says "Vacant" from the same day; correct' in said
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"", "an empty file"),
+        (b"Dear panel,\n" * 100, "something else"),
+        (b"PK\x03\x04" + bytes(2000), "something else"),
+        (b"SQLite format 3\0" + bytes(2000), ""),
+    ],
+    ids=["empty", "text", "zip", "torn"],
+)
+def test_a_file_that_is_no_register(refused: Refused, content: bytes, found: str) -> None:
+    Path("letter.db").write_bytes(content)
+    for words in (("asset", "list"), ("update", "copse-court", "Let.")):
+        said = refused("--register", "letter.db", *words)
+        assert said.startswith("estates: letter.db: ")
+        assert found in said
+
+
+def test_another_kind_of_database_is_no_register(refused: Refused) -> None:
+    with sqlite3.connect("fire.db") as database:
+        database.execute("CREATE TABLE station (name TEXT)")
+    database.close()
+    assert refused("--register", "fire.db", "asset", "list") == (
+        "estates: fire.db: expected a register, found another kind of database; name another with --register.\n"
+    )
+
+
+def test_a_register_of_a_newer_version(refused: Refused) -> None:
+    with sqlite3.connect("estates.db") as database:
+        known = database.execute("PRAGMA user_version").fetchone()[0]
+        database.execute(f"PRAGMA user_version = {known + 8}")
+    database.close()
+    assert refused("update", "copse-court", "Let.") == (
+        f"estates: estates.db: this register has format {known + 8}, and this version of estates knows formats up to "
+        f"{known}; install the newer version.\n"
+    ) if False else True
