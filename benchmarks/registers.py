@@ -11,6 +11,7 @@ from estates.register.register import Register
 ASSETS = 10_000
 UPDATES_EACH = 10
 IN_APPENDIX_4 = 30
+PANEL = "2019-10-09"
 _BATCH = 2_000
 
 
@@ -21,9 +22,14 @@ def load_large(path: Path, assets: int = ASSETS) -> Register:
     return Register.begin(path, "cpcc", lambda empty: _fill(empty, assets), lambda: datetime(2019, 12, 1, tzinfo=UTC))
 
 
+def begin_small(path: Path) -> Register:
+    """One asset with one update."""
+    return Register.begin(path, "cpcc", lambda empty: empty.append([*_frame(), _asset(0), update_draft(0, 0)]))
+
+
 def _fill(register: Register, assets: int) -> None:
     drafts = [*_frame(), *(_asset(n) for n in range(assets))]
-    drafts += [_update(n, u) for n in range(assets) for u in range(UPDATES_EACH)]
+    drafts += [update_draft(n, u) for n in range(assets) for u in range(UPDATES_EACH)]
     for start in range(0, len(drafts), _BATCH):
         register.append(drafts[start : start + _BATCH])
 
@@ -33,7 +39,7 @@ def _frame() -> list[Draft]:
         _draft("body", "cpcc", "2012-11-22", name="Cambridgeshire Police and Crime Commissioner", panel="The panel"),
         *(
             _draft("meeting", f"panel-{day}", day, of="panel", date=day, state="held", public=True)
-            for day in ("2019-06-26", "2019-10-09")
+            for day in ("2019-06-26", PANEL)
         ),
     ]
 
@@ -60,7 +66,7 @@ def _asset(n: int) -> Draft:
     )
 
 
-def _update(n: int, u: int) -> Draft:
+def update_draft(n: int, u: int) -> Draft:
     return _draft(
         "update",
         "",

@@ -117,27 +117,30 @@ def run(arguments: Sequence[str]) -> int:
         code = _exit_code(arguments)
         sys.stdout.flush()  # a full disk behind a pipe is found here, and not when the interpreter ends
         return code
-    except EstatesError as error:
-        for sentence in error.sentences:
-            print(f"estates: {sentence}", file=sys.stderr)
-        return 1
-    except UnicodeEncodeError as error:
-        print(f"estates: expected text, found bytes that are none: {error.object!r}; type it again.", file=sys.stderr)
-        return 1
-    except OSError as error:
-        _leave_unwritten()
-        if isinstance(error, BrokenPipeError):
-            return 1
-        place = f"{error.filename}: " if error.filename else ""
-        what = f"{place}{error.strerror or error}"
-        print(
-            f"estates: {what}; see that it is the right place, that it may be used, and that there is room.",
-            file=sys.stderr,
-        )
-        return 1
     except KeyboardInterrupt:
         print("\nestates: stopped; what was not yet recorded or written is not.", file=sys.stderr)
         return 130
+    except (EstatesError, UnicodeEncodeError, RecursionError, OSError) as error:
+        _leave_unwritten()
+        for sentence in _sentences(error):
+            print(f"estates: {sentence}", file=sys.stderr)
+        return 1
+
+
+def _sentences(error: Exception) -> Sequence[str]:
+    """What to say of an error; nothing of a reader that has gone, as `head` does."""
+    match error:
+        case EstatesError():
+            return error.sentences
+        case UnicodeEncodeError():
+            return [f"expected text, found bytes that are none: {error.object!r}; type it again."]
+        case RecursionError():
+            return ["expected a file as a person or a program writes it, found one nested too deeply."]
+        case OSError() if not isinstance(error, BrokenPipeError):
+            place = f"{error.filename}: " if error.filename else ""
+            hint = "see that it is the right place, that it may be used, and that there is room"
+            return [f"{place}{error.strerror or error}; {hint}."]
+    return []
 
 
 def _exit_code(arguments: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ import typer
 
 from estates.cli.options import opened
 from estates.cli.output import say
+from estates.cli.progress import busy
 from estates.errors import Refusal
 
 
@@ -26,7 +27,7 @@ def command(
 
     if file.suffix != ".jsonl":
         raise Refusal(f'{file}: expected a name that ends in .jsonl, found "{file.suffix or file.name}".')
-    with opened(ctx) as register:
+    with opened(ctx) as register, busy(f"Writing {file}"):
         count = write_portable(register, file)
         withheld = len(register.withheld(date.max))
     print(f"{file}: {count:,} entries.")

@@ -1,6 +1,5 @@
 """`estates init`"""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from estates.cli.options import OFFICER, TODAY, ByOption, OnOption, Place, SourceOption, reduced_date
 from estates.cli.output import say
+from estates.cli.progress import busy
 from estates.errors import Refusal
 
 
@@ -35,9 +35,9 @@ def command(
     if source_file is not None:
         from estates.register.portable import load_portable
 
-        if sys.stderr.isatty():
-            say(f"Checking every entry of {source_file} ...")
-        with load_portable(source_file, path) as register:
+        with busy(f"Checking every entry of {source_file}"):
+            register = load_portable(source_file, path)
+        with register:
             print(f"{path}: {register.last_number():,} entries of {register.name}, every hash checked.")
     else:
         _begin(path, body, name, panel, on, source, by)

@@ -23,6 +23,7 @@ from estates.cli.options import (
     reduced_date,
 )
 from estates.cli.output import printed, recorded, say
+from estates.cli.progress import busy
 from estates.errors import Refusal
 
 if TYPE_CHECKING:
@@ -83,8 +84,9 @@ def write_and_tell(folder: Path, files: "Iterable[File]") -> "list[File]":
 
     if blocking := next((part for part in (folder, *folder.parents) if part.exists() and not part.is_dir()), None):
         raise Refusal(f"--out: expected a folder, found a file, {blocking}; name another folder.")
-    written = list(files)
-    write_files(folder, written)
+    with busy(f"Writing the files for {folder}"):
+        written = list(files)
+        write_files(folder, written)
     for name, _ in written:
         print(folder / name)
     return written

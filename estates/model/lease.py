@@ -2,11 +2,11 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from estates.model.dates import ReducedDate
 from estates.model.quantities import Pounds
-from estates.model.record import Record, Refers
+from estates.model.record import VALUE, Record, Refers
 from estates.model.text import Key, Line, Text
 from estates.model.vocabulary import BreakParty, LeaseEnd, LeaseSide
 
@@ -14,7 +14,7 @@ from estates.model.vocabulary import BreakParty, LeaseEnd, LeaseSide
 class LeaseBreak(BaseModel):
     """A right to end the lease early: by whom, at what date (None: at any time), at how many months' notice."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = VALUE
 
     party: BreakParty
     date: ReducedDate | None = None

@@ -3,8 +3,9 @@
 import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, Field, model_validator
 
+from estates.model.record import VALUE
 from estates.model.text import Line
 
 # The forms and letters of BS 7666 as the Royal Mail publishes them: no Q, V or X first, no I, J or Z second, and
@@ -57,7 +58,7 @@ class Address(BaseModel):
     """The lines that follow the asset's name, and the postcode. Text such as "London Road, Godmanchester PE29 2BQ" is
     taken apart at its commas."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = VALUE
 
     lines: tuple[Line, ...]
     postcode: Postcode | None = None
@@ -81,7 +82,7 @@ class Address(BaseModel):
 class Extent(BaseModel):
     """A rectangle on the National Grid, metres (EPSG:27700)."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = VALUE
 
     west_m: Metres
     south_m: Metres
@@ -98,7 +99,7 @@ class Extent(BaseModel):
 class Location(BaseModel):
     """A position in metres (EPSG:27700), with where it comes from and how far it may be out."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = VALUE
 
     easting_m: int = Field(strict=True)
     northing_m: int = Field(strict=True)

@@ -2,10 +2,10 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from estates.model.dates import ReducedDate
-from estates.model.record import Record, Refers
+from estates.model.record import VALUE, Record, Refers
 from estates.model.text import Key, Line
 from estates.model.vocabulary import Audience
 
@@ -13,7 +13,7 @@ from estates.model.vocabulary import Audience
 class PublishedFile(BaseModel):
     """One file as it went out."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = VALUE
 
     name: Line
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")

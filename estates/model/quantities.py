@@ -4,8 +4,9 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, model_validator
+from pydantic import BaseModel, BeforeValidator, PlainSerializer, model_validator
 
+from estates.model.record import VALUE
 from estates.model.vocabulary import AreaBasis
 
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
@@ -52,7 +53,7 @@ def print_pounds(amount: Decimal) -> str:
 class FloorArea(BaseModel):
     """A floor area in square metres, and how it was measured."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = VALUE
 
     m2: Number
     basis: AreaBasis = AreaBasis.UNSTATED

@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from estates.model.text import Key
 
+VALUE = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+"""How every model here behaves: it never changes, holds what it names and no more, and is built when first used."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refers:
@@ -19,7 +22,7 @@ class Refers:
 class Record(BaseModel):
     """One frozen record. Entries assert its fields one by one; `key` is its own, and never changes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = VALUE
 
     kind: ClassVar[str]
     key: Key

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from estates.model.dates import ReducedDate, parse_date
@@ -71,6 +71,4 @@ class Draft:
 
 def timestamp(moment: datetime) -> str:
     """`moment` (aware) as an entry records it: UTC to the microsecond."""
-    from datetime import UTC
-
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

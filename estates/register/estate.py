@@ -10,16 +10,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from estates.errors import UnknownKey
-from estates.model.asset import Asset
-from estates.model.body import Body
 from estates.model.dates import ReducedDate
-from estates.model.decision import Decision
 from estates.model.kinds import KINDS
-from estates.model.lease import Lease
-from estates.model.meeting import Meeting
-from estates.model.publication import Publication
 from estates.model.record import Record, references, required_fields
-from estates.model.update import Update
 from estates.model.vocabulary import Audience, MeetingKind, MeetingState, Status
 from estates.register.entry import Entry
 from estates.register.fold import Folded, fold, standing_entries
@@ -27,6 +20,14 @@ from estates.register.store import Store
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+
+    from estates.model.asset import Asset
+    from estates.model.body import Body
+    from estates.model.decision import Decision
+    from estates.model.lease import Lease
+    from estates.model.meeting import Meeting
+    from estates.model.publication import Publication
+    from estates.model.update import Update
 
 R = TypeVar("R", bound=Record)
 Name = tuple[str, str]
@@ -66,14 +67,14 @@ class Estate:
 
     # What it holds
 
-    def body(self) -> Standing[Body]:
+    def body(self) -> Standing["Body"]:
         return self._one("body", self._store.register)
 
-    def asset(self, key: str) -> Standing[Asset]:
+    def asset(self, key: str) -> Standing["Asset"]:
         """Raises UnknownKey, with the nearest names."""
         return self._one("asset", key)
 
-    def assets(self, *statuses: Status) -> list[Standing[Asset]]:
+    def assets(self, *statuses: Status) -> list[Standing["Asset"]]:
         """Those of the given statuses, or all; by name, as the papers list them."""
         keys = self._store.keys_that_were([status.value for status in statuses]) if statuses else None
         found: list[Standing[Asset]] = self._all("asset", keys=keys)
@@ -81,22 +82,22 @@ class Estate:
         kept = [standing for standing in found if not chosen or standing.values["status"] in chosen]
         return sorted(kept, key=lambda standing: (standing.values["name"].casefold(), standing.key))
 
-    def updates(self, *assets: str) -> list[Standing[Update]]:
+    def updates(self, *assets: str) -> list[Standing["Update"]]:
         """The statements still standing about the given assets, or all; the oldest first, one of July after one of
         3 July, and those of one date as they were recorded."""
         found: list[Standing[Update]] = self._all("update", about=assets or None)
         kept = [standing for standing in found if not standing.values.get("retired")]
         return sorted(kept, key=lambda s: (s.since("text").last, s.asserted_by["text"].number))
 
-    def leases(self, *assets: str) -> list[Standing[Lease]]:
+    def leases(self, *assets: str) -> list[Standing["Lease"]]:
         return self._all("lease", about=assets or None)
 
-    def decisions(self) -> list[Standing[Decision]]:
+    def decisions(self) -> list[Standing["Decision"]]:
         """The oldest first."""
         found: list[Standing[Decision]] = self._all("decision")
         return sorted(found, key=lambda standing: (standing.record.decided_on.first, standing.key))
 
-    def decisions_about(self) -> dict[str, list[Standing[Decision]]]:
+    def decisions_about(self) -> dict[str, list[Standing["Decision"]]]:
         """For each asset that a decision settles, its decisions."""
         about: dict[str, list[Standing[Decision]]] = {}
         for standing in self.decisions():
@@ -104,35 +105,34 @@ class Estate:
                 about.setdefault(asset, []).append(standing)
         return about
 
-    def decision(self, name: str) -> Standing[Decision]:
+    def decision(self, name: str) -> Standing["Decision"]:
         """By key or by reference. Raises UnknownKey."""
         for standing in self.decisions():
             if name in (standing.key, standing.record.reference):
                 return standing
         raise UnknownKey("decision", name, [s.record.reference or s.key for s in self.decisions()])
 
-    def meeting(self, key: str) -> Standing[Meeting]:
+    def meeting(self, key: str) -> Standing["Meeting"]:
         """Raises UnknownKey."""
         return self._one("meeting", key)
 
-    def meetings(self, of: MeetingKind | None = None) -> list[Standing[Meeting]]:
+    def meetings(self, of: MeetingKind | None = None) -> list[Standing["Meeting"]]:
         """The earliest first."""
         found: list[Standing[Meeting]] = self._all("meeting")
         kept = [standing for standing in found if of is None or standing.record.of is of]
         return sorted(kept, key=lambda standing: (standing.record.date.first, standing.key))
 
-    def previous_panel(self, meeting: str) -> Standing[Meeting] | None:
-        """The last panel held in public before the given meeting."""
-        before = self.meeting(meeting).record.date.first
+    def previous_panel(self, before: date) -> Standing["Meeting"] | None:
+        """The last panel held in public before the given day."""
         held = [
             standing
             for standing in self.meetings(MeetingKind.PANEL)
             if standing.record.state is MeetingState.HELD and standing.record.public
-            if standing.record.date.first < before
+            if standing.record.date.last < before
         ]
         return held[-1] if held else None
 
-    def publications(self) -> list[Standing[Publication]]:
+    def publications(self) -> list[Standing["Publication"]]:
         """In the order in which they were recorded."""
         found: list[Standing[Publication]] = self._all("publication")
         return sorted(found, key=lambda standing: standing.asserted_by["files"].number)

@@ -1,5 +1,6 @@
 """What an append must satisfy; docs/register.md says each rule in words."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
@@ -32,16 +33,21 @@ class Acceptance:
 
     def take(self, draft: Draft, number: int) -> Entry:
         """The entry that the draft becomes."""
-        key = draft.key or f"{draft.kind}-{number}"
-        before = self._read(draft.kind, key)
+        if draft.kind not in KINDS:
+            raise Refusal(f'{draft.where}"{draft.kind}" is no kind of record; expected one of {", ".join(KINDS)}')
+        own = draft.kind == "update" and not draft.key
+        key = f"update-{number}" if own else draft.key
+        before = self._begin(draft.kind, key) if own else self._read(draft.kind, key)
         where = f"{draft.where}{draft.kind} {key}"
         if draft.seen != self._seen_before[draft.kind, key]:
             raise RecordMoved(draft.kind, key, draft.seen, self._seen_before[draft.kind, key])
+        if not before and not own and re.fullmatch("update-[0-9]+", key):
+            self._wrong.append(f"{where}: keys such as this one are given by the register; choose another")
         fields = self._normalised(draft, key, where)
         entry = Entry(
             number,
             self._recorded_at,
-            self._said(parse_text, draft.by, f"{where}: recorded by"),
+            self._said(_role, draft.by, f"{where}: recorded by"),
             draft.effective.text,
             draft.kind,
             key,
@@ -73,6 +79,11 @@ class Acceptance:
             self._seen_before[kind, key] = entries[-1].number if entries else 0
         return self._of_record[kind, key]
 
+    def _begin(self, kind: str, key: str) -> list[Entry]:
+        """A record called after its entry's number, which none before can have."""
+        self._seen_before[kind, key] = 0
+        return self._of_record.setdefault((kind, key), [])
+
     def _normalised(self, draft: Draft, key: str, where: str) -> dict[str, Any]:
         model = KINDS[draft.kind]
         self._said(field_adapter(model, "key").validate_python, key, where)
@@ -97,6 +108,13 @@ class Acceptance:
         except ValueError as error:
             self._wrong.append(f"{where}: {error}")
         return None
+
+
+def _role(text: str) -> str:
+    """Who recorded it. Raises ValueError where nobody is named."""
+    if not (role := parse_text(text)):
+        raise ValueError('nobody; expected a role, as in "estates officer"')
+    return role
 
 
 def _canonical(model: type[Record], field: str, value: Any) -> Any:
@@ -184,19 +202,19 @@ def _shown(value: Any) -> str:
 
 def _invalid_states(entries: list[Entry]) -> list[str]:
     """What would be wrong with the record on any date, for any audience."""
-    model = KINDS[entries[0].kind]
-    problems: list[str] = []
-    for audience, seen in _by_audience(entries):
-        folded_states = states(standing_entries(seen))
-        for folded in folded_states:
-            if all(folded.values.get(field) is not None for field in required_fields(model)):
-                problems += _problems_of(model, entries[0].key, folded.values)
-        if audience is Audience.SUB_GROUP and folded_states and folded_states[-1].values:
-            missing = [
-                f for f in model.model_fields if f in required_fields(model) if f not in folded_states[-1].values
-            ]
-            if missing:
-                problems.append(f"it needs {' and '.join(missing)} too")
+    model, key = KINDS[entries[0].kind], entries[0].key
+    needed = required_fields(model)
+    public = [entry for entry in entries if entry.marking == Marking.PUBLIC]
+    passed = states(standing_entries(entries))
+    shown = states(standing_entries(public)) if len(public) < len(entries) else []
+    problems = [
+        problem
+        for state in (*passed, *shown)
+        if all(state.values.get(field) is not None for field in needed)
+        for problem in _problems_of(model, key, state.values)
+    ]
+    if passed and passed[-1].values and (missing := [name for name in needed if name not in passed[-1].values]):
+        problems.append(f"it needs {' and '.join(sorted(missing))} too")
     return list(dict.fromkeys(problems))
 
 
@@ -224,11 +242,6 @@ def _entry_fault(entry: Entry) -> str:
         return str(error)
     unknown = entry.fields.keys() - KINDS[entry.kind].model_fields.keys()
     return f"{entry.kind} has no field {', '.join(sorted(unknown))}" if unknown else ""
-
-
-def _by_audience(entries: list[Entry]) -> list[tuple[Audience, list[Entry]]]:
-    """What each audience may see of a record."""
-    return [(a, [e for e in entries if a.may_see(Marking(e.marking))]) for a in Audience]
 
 
 def _problems_of(model: type[Record], key: str, values: Mapping[str, Any]) -> list[str]:

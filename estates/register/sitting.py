@@ -15,7 +15,7 @@ from estates.model.decision import Decision
 from estates.model.meeting import Meeting
 from estates.model.record import Record
 from estates.model.update import Update
-from estates.model.vocabulary import Audience, MeetingKind, MeetingState
+from estates.model.vocabulary import Audience, MeetingState
 from estates.register.estate import Estate, Standing, referred_to
 from estates.register.register import Register
 
@@ -94,19 +94,17 @@ def sitting(register: Register, meeting: str, audience: Audience, *, as_known_no
     if planned.record.date.first != planned.record.date.last:
         raise Refusal(f"{meeting} is dated {planned.record.date}; papers need the day of the meeting.")
     now = _as_shown(register, latest, planned, audience, as_known_now=as_known_now)
-    return _with_previous(register, latest, now, planned, now.previous_panel(meeting))
+    # What the papers of June were, and when this panel meets, as it was known when these papers went out.
+    known = latest if now.up_to == latest.up_to else register.estate(date.max, audience, now.up_to)
+    met = known.meeting(meeting)
+    return _with_previous(register, known, now, met, now.previous_panel(met.record.date.first))
 
 
 def sitting_on(register: Register, on: date, audience: Audience) -> Sitting:
     """The estate on any day, beside what the last panel held in public by that day was shown."""
     latest = register.estate(date.max, audience)
     now = register.estate(on, audience)
-    held = [
-        standing
-        for standing in now.meetings(MeetingKind.PANEL)
-        if standing.record.state is MeetingState.HELD and standing.record.public and standing.record.date.last < on
-    ]
-    return _with_previous(register, latest, now, None, held[-1] if held else None)
+    return _with_previous(register, latest, now, None, now.previous_panel(on))
 
 
 def _with_previous(

@@ -102,8 +102,11 @@ class SqliteStore:
             if version > FORMAT:
                 connection.close()
                 raise NewerFormat(str(path), version, FORMAT)
-            (register,) = connection.execute("SELECT register FROM book").fetchone()
-        return cls(connection, register, str(path))
+            named = connection.execute("SELECT register FROM book").fetchone()
+            if named is None:
+                connection.close()
+                raise NotARegister(str(path), "one whose making was cut short")
+        return cls(connection, named[0], str(path))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -1,0 +1,18 @@
+"""`make bench`: every figure beside its peer's, taken in the same run."""
+
+import sys
+
+from benchmarks import appending, growth, starting
+from benchmarks.measure import Result, print_results
+
+
+def main() -> int:
+    results: list[Result] = []
+    for measure in (*starting.MEASURES, *appending.MEASURES, *growth.MEASURES):
+        print(f"measuring: {measure.__doc__}", file=sys.stderr)
+        results += measure()
+    print_results(results)
+    return 0 if all(result.holds for result in results) else 1
+
+
+sys.exit(main())
