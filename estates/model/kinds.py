@@ -9,7 +9,10 @@ from importlib import import_module
 
 from estates.model.record import Record
 
-_KINDS = ("body", "asset", "lease", "update", "meeting", "decision", "publication")
+_KINDS = (
+    *("body", "asset", "lease", "update", "meeting", "decision", "publication"),
+    *("analysis", "forthcoming", "minute", "scheme", "receipt"),
+)
 
 
 class _Kinds(Mapping[str, type[Record]]):

@@ -173,3 +173,41 @@ class BreakParty(Word):
     LANDLORD = "landlord"
     TENANT = "tenant"
     EITHER = "either"
+
+
+class OptionKind(Word):
+    """What may be done with an asset."""
+
+    RETAIN = "retain"
+    SHARE = "share"
+    LET = "let"
+    PART_LET = "part-let"
+    SELL = "sell"
+    SURRENDER = "surrender"
+    TERMINATE = "terminate"
+    REDEVELOP = "redevelop"
+    EXTEND = "extend"
+    RELOCATE = "relocate"
+    ACQUIRE = "acquire"
+
+
+class OptionStanding(Word):
+    """How an option came out."""
+
+    PREFERRED = "preferred"
+    CONSIDERED = "considered"
+    RULED_OUT = "ruled-out"
+
+
+class FlowKind(Word):
+    """What a cash flow is; the first three are costs."""
+
+    CAPITAL = "capital"
+    RUNNING = "running"
+    ONE_OFF = "one-off"
+    RECEIPT = "receipt"
+    INCOME = "income"
+
+    @property
+    def is_gain(self) -> bool:
+        return self in (FlowKind.RECEIPT, FlowKind.INCOME)

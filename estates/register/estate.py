@@ -21,12 +21,17 @@ from estates.register.store import Store
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+    from estates.model.analysis import Analysis
     from estates.model.asset import Asset
     from estates.model.body import Body
     from estates.model.decision import Decision
+    from estates.model.forthcoming import Forthcoming
     from estates.model.lease import Lease
     from estates.model.meeting import Meeting
+    from estates.model.minute import Minute
     from estates.model.publication import Publication
+    from estates.model.receipt import Receipt
+    from estates.model.scheme import Scheme
     from estates.model.update import Update
 
 R = TypeVar("R", bound=Record)
@@ -111,6 +116,37 @@ class Estate:
             if name in (standing.key, standing.record.reference):
                 return standing
         raise UnknownKey("decision", name, [s.record.reference or s.key for s in self.decisions()])
+
+    def analyses(self, asset: str | None = None) -> list[Standing["Analysis"]]:
+        """The option analyses, or those of one asset, by key."""
+        found: list[Standing[Analysis]] = self._all("analysis")
+        return [standing for standing in found if asset is None or asset in standing.record.assets]
+
+    def analysis(self, key: str) -> Standing["Analysis"]:
+        """Raises UnknownKey."""
+        return self._one("analysis", key)
+
+    def forthcoming(self) -> list[Standing["Forthcoming"]]:
+        """The areas in which a decision is likely, those closed by a decision left out, in the order of Appendix 3: as
+        they were first recorded."""
+        found: list[Standing[Forthcoming]] = self._all("forthcoming")
+        still_open = [standing for standing in found if standing.record.closed_by is None]
+        return sorted(still_open, key=lambda standing: standing.asserted_by["area"].place)
+
+    def minutes(self, asset: str | None = None) -> list[Standing["Minute"]]:
+        """What meetings said, or said of one asset; the oldest first."""
+        found: list[Standing[Minute]] = self._all("minute")
+        kept = [standing for standing in found if asset is None or asset in standing.record.assets]
+        return sorted(kept, key=lambda s: (s.since("text").first, s.asserted_by["text"].number))
+
+    def schemes(self, *assets: str) -> list[Standing["Scheme"]]:
+        """Of the capital programme: of the given assets, or all."""
+        return self._all("scheme", about=assets or None)
+
+    def receipts(self, *assets: str) -> list[Standing["Receipt"]]:
+        """Capital receipts of the given assets, or all; the oldest first."""
+        found: list[Standing[Receipt]] = self._all("receipt", about=assets or None)
+        return sorted(found, key=lambda s: (s.record.received.first, s.key))
 
     def meeting(self, key: str) -> Standing["Meeting"]:
         """Raises UnknownKey."""

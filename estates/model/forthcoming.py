@@ -1,0 +1,41 @@
+"""An area in which a decision is likely (Appendix 3)."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel
+
+from estates.model.dates import ReducedDate
+from estates.model.record import VALUE, Record, Refers
+from estates.model.text import Key, Line, Text
+
+
+class Report(BaseModel):
+    """A background paper: its title, the body that received it, agenda item and date, and where it is published."""
+
+    model_config = VALUE
+
+    title: Line
+    body: Line | None = None
+    item: Line | None = None
+    """Of the agenda: "11.0"."""
+    date: ReducedDate | None = None
+    url: Line | None = None
+    note: Line | None = None
+    """What else the paper says of it: "commercial in confidence"."""
+
+
+class Forthcoming(Record):
+    """What is to be decided, on what reports, and when; closed by the decision that it became."""
+
+    kind: ClassVar[str] = "forthcoming"
+
+    area: Line
+    to_decide: Text | None = None
+    formerly: Line | None = None
+    """How the paper listed the area before."""
+    reports: tuple[Report, ...] = ()
+    links: tuple[Line, ...] = ()
+    """Where the reports of the area are published together."""
+    timescale: Text | None = None
+    assets: Annotated[tuple[Key, ...], Refers("asset")] = ()
+    closed_by: Annotated[Key | None, Refers("decision")] = None

@@ -1,0 +1,25 @@
+"""A scheme of the capital programme."""
+
+from typing import Annotated, ClassVar
+
+from estates.model.quantities import Pounds
+from estates.model.record import Record, Refers
+from estates.model.text import Key, Line, Text
+
+
+class Scheme(Record):
+    """What is spent on an asset, in pounds, as at its entry's date."""
+
+    kind: ClassVar[str] = "scheme"
+
+    title: Line
+    asset: Annotated[Key, Refers("asset")]
+    reference: Line | None = None
+    """As the programme numbers it: `CP16/08`."""
+    year: Line | None = None
+    """The financial year: "2016/17"."""
+    budget_gbp: Pounds | None = None
+    spent_gbp: Pounds | None = None
+    committed_gbp: Pounds | None = None
+    progress: Text | None = None
+    decision: Annotated[Key | None, Refers("decision")] = None
