@@ -108,9 +108,11 @@ class Analysis(Record):
         return self.present_value_gbp(option) - (self.present_value_gbp(usual) if usual else 0)
 
     def switching_values(self) -> list[tuple[FlowKind, Decimal]]:
-        """For each kind of cash flow of the preferred option, by which share of itself (0.25: a quarter more) its
-        present value must move before another option that is not ruled out is as good. Empty where there is nothing
-        to compare."""
+        """For each kind of cash flow of the preferred option, by what share of itself (0.25: a quarter more) it must move
+        before another option that is not ruled out is as good.
+
+        Empty where there is nothing to compare.
+        """
         preferred = self.preferred
         rivals = [o for o in self.options if o is not preferred and o.standing is not OptionStanding.RULED_OUT]
         if preferred is None or not rivals:
