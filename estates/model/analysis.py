@@ -84,8 +84,8 @@ class Analysis(Record):
             for flow in flows:
                 if not self.base_year <= flow.year <= (flow.until or flow.year) <= self.base_year + LAST_YEAR:
                     raise ValueError(
-                        f"a cash flow from {flow.year} to {flow.until or flow.year} cannot be discounted; expected years "
-                        f"from {self.base_year} to {self.base_year + LAST_YEAR}, the later last"
+                        f"a cash flow from {flow.year} to {flow.until or flow.year} cannot be discounted; "
+                        f"expected years from {self.base_year} to {self.base_year + LAST_YEAR}, the later last"
                     )
         return self
 
