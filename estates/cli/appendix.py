@@ -6,12 +6,11 @@ from typing import Annotated
 import typer
 
 from estates.cli.options import AudienceOption, KnownNowOption, OutOption, PanelOption, audience, opened, panel_key
-from estates.errors import Refusal
 
 
 def command(
     ctx: typer.Context,
-    number: Annotated[int, typer.Argument(help="The appendix: 4.")],
+    number: Annotated[int, typer.Argument(help="The appendix: 1, 2, 3 or 4.")],
     panel: PanelOption,
     formats: Annotated[
         str, typer.Option("--format", metavar="FORMATS", help="Any of docx,pdf,html,md.")
@@ -29,9 +28,7 @@ def command(
     from estates.exports.pack import appendix_files, parse_formats
     from estates.register.sitting import sitting
 
-    if number != 4:  # noqa: PLR2004 - the only one so far
-        raise Refusal(f"there is no appendix {number} here; this version writes appendix 4.")
     chosen = parse_formats(formats)
     with opened(ctx) as register:
         shown = sitting(register, panel_key(panel), audience(seen_by), as_known_now=as_known_now)
-        write_and_tell(out / panel_key(panel), appendix_files(shown, chosen))
+        write_and_tell(out / panel_key(panel), appendix_files(shown, number, chosen))

@@ -14,7 +14,7 @@ from estates.cli.facts import (
     UseOption,
 )
 from estates.cli.options import OFFICER, PROTECT, TODAY, ByOption, MarkingOption, OnOption, SourceOption
-from estates.cli.record import record
+from estates.cli.recording import record
 from estates.errors import Refusal
 from estates.model.text import slug
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from estates.cli.options import OFFICER, PROTECT, ByOption, MarkingOption, SourceOption, reduced_date
-from estates.cli.record import record
+from estates.cli.recording import record
 from estates.model.text import slug
 
 

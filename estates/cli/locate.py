@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from estates.cli.options import OFFICER, PROTECT, ByOption, MarkingOption, OnOption, SourceOption, opened, reduced_date
-from estates.cli.record import record
+from estates.cli.recording import record
 from estates.errors import Refusal
 from estates.model.gridref import parse_grid
 

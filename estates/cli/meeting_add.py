@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from estates.cli.options import OFFICER, ByOption, MarkingOption, SourceOption, opened, reduced_date
-from estates.cli.record import record
+from estates.cli.recording import record
 from estates.errors import Refusal
 from estates.model.vocabulary import MeetingKind, MeetingState
 

@@ -51,7 +51,7 @@ def command(
     as_known_now: KnownNowOption = False,
     by: ByOption = OFFICER,
 ) -> None:
-    """Write the pack for a panel: Appendix 4 in Word, PDF, HTML and Markdown, and the map.
+    """Write the pack for a panel: the covering report and Appendices 1 to 4, bound and each alone, and the map.
 
     \b
     Example: estates publish --panel 2019-10-09 --out out

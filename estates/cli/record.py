@@ -1,70 +1,52 @@
-"""What every command that appends does: make one draft, append it, say so."""
+"""`estates record`"""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estates.cli.options import marking, opened, reduced_date
-from estates.cli.output import recorded
-from estates.errors import Refusal
-from estates.model.dates import ReducedDate
-from estates.model.vocabulary import Marking
-from estates.register.entry import Draft
+from estates.cli.options import OFFICER, PROTECT, TODAY, ByOption, MarkingOption, SourceOption, opened, reduced_date
+from estates.cli.output import printed, recorded, say
 
-T = TypeVar("T")
-Item = TypeVar("Item")
+if TYPE_CHECKING:
+    from estates.register.entry import Entry
 
 
-def record(
+def command(
     ctx: typer.Context,
-    kind: str,
-    key: str,
-    fields: Mapping[str, Any],
-    *,
-    on: str,
-    marked: str,
-    source: str,
-    by: str,
-    new: bool = False,
-    next_step: str = "",
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="One record, or many below [[record]].")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be recorded; record nothing.")] = False,
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATE", help="True from, where the file does not say; may be today.")
+    ] = "",
+    marking: MarkingOption = PROTECT,
+    source: SourceOption = "",
+    by: ByOption = OFFICER,
 ) -> None:
-    """Appends one entry that asserts `fields`, those that are None left out. With `new` the record must not exist yet.
+    """Record what a TOML file says: all of it, or nothing where anything in it is wrong.
 
-    Raises Refusal, RecordMoved or Fault.
+    \b
+    Example: estates template asset > asset.toml
+             estates record asset.toml --dry-run
+             estates record asset.toml
     """
-    said = {name: value for name, value in fields.items() if value is not None}
-    effective, mark = _when_and_for_whom(on, marked)
+    from estates.importers.record_file import Frame, record_file
+
+    since = reduced_date(on).text if on == TODAY else on
     with opened(ctx) as register:
-        seen = register.newest(kind, key)
-        if new and seen:
-            raise Refusal(f"{kind} {key} is there already; see `estates history {key}`, or say another --key.")
-        entries = register.append([Draft(kind, key, said, effective, mark, source, by, seen)])
-    recorded(entries, next_step)
+        entries = record_file(register, file, Frame(since, marking, source, by), rehearse=dry_run)
+    if not dry_run:
+        recorded(entries, f"estates history {entries[0].key}")
+        return
+    for entry in entries:
+        _print(entry)
+    say(f"Nothing was recorded: {len(entries)} {'entry' if len(entries) == 1 else 'entries'} would be.")
+    say(f"Next: estates record {file}")
 
 
-def each(make: Callable[[Item], T], items: Iterable[Item]) -> list[T]:
-    """What `make` makes of each item. Raises Refusal with everything that is wrong, not the first."""
-    made: list[T] = []
-    wrong: list[str] = []
-    for item in dict.fromkeys(items):
-        try:
-            made.append(make(item))
-        except Refusal as refusal:
-            wrong += refusal.sentences
-    if wrong:
-        raise Refusal(wrong)
-    return made
-
-
-def _when_and_for_whom(on: str, marked: str) -> tuple[ReducedDate, Marking]:
-    """Raises Refusal with what is wrong with either."""
-    try:
-        effective = reduced_date(on)
-    except Refusal as first:
-        try:
-            marking(marked)
-        except Refusal as second:
-            raise Refusal([*first.sentences, *second.sentences]) from None
-        raise
-    return effective, marking(marked)
+def _print(entry: "Entry") -> None:
+    print(f"{entry.kind} {entry.key}, from {entry.when}, marked {entry.marking}, by {entry.recorded_by}")
+    for field, value in entry.fields.items():
+        print(f"  {field.replace('_', ' ')}: {printed(value)}")
+    if entry.source:
+        print(f"  source: {entry.source}")

@@ -7,7 +7,7 @@ import typer
 
 from estates.cli.options import LAST_NUMBER, OFFICER, ByOption, opened
 from estates.cli.output import printed, recorded
-from estates.cli.record import each
+from estates.cli.recording import each
 from estates.errors import Refusal
 
 

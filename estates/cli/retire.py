@@ -6,7 +6,7 @@ import typer
 
 from estates.cli.options import OFFICER, TODAY, ByOption, OnOption, SourceOption, opened, reduced_date
 from estates.cli.output import recorded
-from estates.cli.record import each
+from estates.cli.recording import each
 
 
 def command(

@@ -7,7 +7,7 @@ import typer
 from estates.cli.asset_set import must_be_known
 from estates.cli.facts import UseOption
 from estates.cli.options import OFFICER, PROTECT, TODAY, ByOption, MarkingOption, OnOption, SourceOption, opened
-from estates.cli.record import record
+from estates.cli.recording import record
 
 
 def command(

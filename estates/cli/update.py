@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from estates.cli.options import OFFICER, PROTECT, TODAY, ByOption, MarkingOption, OnOption, SourceOption
-from estates.cli.record import record
+from estates.cli.recording import record
 
 
 def command(

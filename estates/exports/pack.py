@@ -1,6 +1,7 @@
 """The files that go out for a panel."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from os import fsync, getpid
 from pathlib import Path
@@ -9,12 +10,12 @@ from shutil import rmtree
 from estates.errors import Fault, Refusal, nearest
 from estates.model.dates import ReducedDate
 from estates.model.vocabulary import Audience, Marking
-from estates.papers.appendix_4 import appendix_4
 from estates.papers.docx import render_docx
 from estates.papers.html import render_html
 from estates.papers.markdown import render_markdown
+from estates.papers.pack import PAPERS, bind, papers
 from estates.papers.paper import Paper
-from estates.papers.pdf import render_pdf
+from estates.papers.pdf import draw_pdf, render_pdf
 from estates.register.entry import Draft
 from estates.register.register import Register
 from estates.register.sitting import Sitting
@@ -43,10 +44,14 @@ def parse_formats(words: str) -> list[str]:
     return [name for name in DRAWERS if name in wanted]
 
 
-def appendix_files(sitting: Sitting, formats: Iterable[str]) -> Iterator[File]:
-    paper = appendix_4(sitting)
-    for name in formats:
-        yield f"appendix-4{_suffix(sitting)}.{name}", DRAWERS[name](paper)
+def appendix_files(sitting: Sitting, number: int, formats: Iterable[str]) -> Iterator[File]:
+    """Raises Refusal for an appendix that there is not."""
+    name = f"appendix-{number}"
+    if name not in PAPERS:
+        raise Refusal(f"there is no appendix {number} here; a pack has appendices 1 to {len(PAPERS) - 1}.")
+    paper = PAPERS[name](sitting)
+    for form in formats:
+        yield f"{name}{_suffix(sitting)}.{form}", DRAWERS[form](paper)
 
 
 def map_files(sitting: Sitting, context: Path, tiles: str | None = None) -> Iterator[File]:
@@ -61,8 +66,29 @@ def map_files(sitting: Sitting, context: Path, tiles: str | None = None) -> Iter
 
 
 def pack_files(sitting: Sitting, context: Path) -> Iterator[File]:
-    yield from appendix_files(sitting, DRAWERS)
-    yield from map_files(sitting, context)
+    """The papers bound as one, each paper alone in every format, and the map.
+
+    The PDFs are set beside everything else: Typst lets Python go on. The contents of the bound Word document begin with
+    the pages that the PDF counted.
+    """
+    parts, suffix = papers(sitting), _suffix(sitting)
+    pack = bind(sitting, parts)
+    with ThreadPoolExecutor(1) as beside:
+        bound = beside.submit(draw_pdf, pack)
+        pdfs = {name: beside.submit(render_pdf, paper) for name, paper in parts.items()}
+        maps = list(map_files(sitting, context))
+        others = {
+            (name, form): draw(paper)
+            for name, paper in parts.items()
+            for form, draw in DRAWERS.items()
+            if form != "pdf"
+        }
+        yield f"pack{suffix}.docx", render_docx(pack, bound.result().pages)
+        yield f"pack{suffix}.pdf", bound.result().content
+        for name in parts:
+            for form in DRAWERS:
+                yield f"{name}{suffix}.{form}", pdfs[name].result() if form == "pdf" else others[name, form]
+    yield from maps
 
 
 def write_files(folder: Path, files: Sequence[File]) -> None:

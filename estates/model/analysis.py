@@ -21,9 +21,13 @@ class CashFlow(BaseModel):
     model_config = VALUE
 
     kind: FlowKind
+    """What it is; capital, running and one-off are costs."""
     year: int = Field(strict=True, ge=1900, le=2200)
+    """The first financial year, by the year in which it begins."""
     amount_gbp: Pounds
+    """In pounds a year, at the prices of the base year; never negative."""
     until: int | None = Field(default=None, strict=True, ge=1900, le=2200)
+    """The last financial year, inclusive; none: the first year only."""
 
     def by_year(self, base_year: int) -> Iterator[tuple[int, Decimal]]:
         """(years after the base year, the amount, negative for a cost)."""
@@ -37,16 +41,25 @@ class Option(BaseModel):
     model_config = VALUE
 
     kind: OptionKind
+    """What would be done."""
     label: Line
+    """How papers name the option."""
     standing: OptionStanding
+    """How it came out."""
     business_as_usual: bool = False
+    """Whether this is going on as before, against which the others are valued."""
     reason: Text | None = None
+    """Why it is preferred, considered or ruled out."""
     flows: tuple[CashFlow, ...] = ()
+    """What it would cost and bring."""
     benefits: tuple[Line, ...] = ()
+    """What it would bring that is not money."""
     risks: tuple[Line, ...] = ()
+    """What may go wrong."""
     passed: tuple[Line, ...] = ()
     """The critical success factors that it meets."""
     failed: tuple[Line, ...] = ()
+    """The critical success factors that it does not meet."""
 
 
 class Analysis(Record):
@@ -55,14 +68,19 @@ class Analysis(Record):
     kind: ClassVar[str] = "analysis"
 
     title: Line
+    """What is weighed."""
     assets: Annotated[tuple[Key, ...], Refers("asset")]
+    """The assets concerned."""
     options: tuple[Option, ...]
+    """The options weighed, in the order of the paper."""
     opened: ReducedDate | None = None
+    """When the analysis began."""
     base_year: int | None = Field(default=None, strict=True, ge=1900, le=2200)
     """Year 0: that of the prices and of the decision, the financial year that begins in it."""
     edition: Line | None = None
     """Of the Green Book by which it was discounted."""
     success_factors: tuple[Line, ...] = ()
+    """What every option must achieve."""
     decision: Annotated[Key | None, Refers("decision")] = None
     """The decision in which it ended; None: still open."""
 
@@ -108,14 +126,14 @@ class Analysis(Record):
         return self.present_value_gbp(option) - (self.present_value_gbp(usual) if usual else 0)
 
     def switching_values(self) -> list[tuple[FlowKind, Decimal]]:
-        """For each kind of cash flow of the preferred option, by what share of itself (0.25: a quarter more) it must move
-        before another option that is not ruled out is as good.
+        """For each kind of cash flow of the preferred option, by what share of itself (0.25: a quarter more) it must
+        move before another option that is not ruled out is as good.
 
-        Empty where there is nothing to compare.
+        Empty where there is nothing to compare, or a rival is not valued.
         """
         preferred = self.preferred
         rivals = [o for o in self.options if o is not preferred and o.standing is not OptionStanding.RULED_OUT]
-        if preferred is None or not rivals:
+        if preferred is None or not rivals or not all(rival.flows or rival.business_as_usual for rival in rivals):
             return []
         lead = self.net_present_value_gbp(preferred) - max(map(self.net_present_value_gbp, rivals))
         values = []

@@ -15,11 +15,15 @@ class Report(BaseModel):
     model_config = VALUE
 
     title: Line
+    """To the letter."""
     body: Line | None = None
+    """The body that received it."""
     item: Line | None = None
     """Of the agenda: "11.0"."""
     date: ReducedDate | None = None
+    """Of the meeting that received it."""
     url: Line | None = None
+    """Where it is published."""
     note: Line | None = None
     """What else the paper says of it: "commercial in confidence"."""
 
@@ -30,12 +34,18 @@ class Forthcoming(Record):
     kind: ClassVar[str] = "forthcoming"
 
     area: Line
+    """The paper's heading for it."""
     to_decide: Text | None = None
+    """What is to be decided."""
     formerly: Line | None = None
     """How the paper listed the area before."""
     reports: tuple[Report, ...] = ()
+    """The current background reports."""
     links: tuple[Line, ...] = ()
     """Where the reports of the area are published together."""
     timescale: Text | None = None
+    """When a decision is expected."""
     assets: Annotated[tuple[Key, ...], Refers("asset")] = ()
+    """The assets concerned."""
     closed_by: Annotated[Key | None, Refers("decision")] = None
+    """The decision that it became."""

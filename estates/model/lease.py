@@ -17,8 +17,11 @@ class LeaseBreak(BaseModel):
     model_config = VALUE
 
     party: BreakParty
+    """Who may use it."""
     date: ReducedDate | None = None
+    """When; none: at any time."""
     notice_months: int | None = Field(default=None, strict=True, ge=0, le=120)
+    """How many months of notice it takes."""
 
 
 class Lease(Record):
@@ -27,17 +30,25 @@ class Lease(Record):
     kind: ClassVar[str] = "lease"
 
     asset: Annotated[Key, Refers("asset")]
+    """The asset let."""
     side: LeaseSide
+    """Held from a landlord, or let to a tenant."""
     counterparty: Line | None = None
     """The landlord of a lease held, the tenant of one let: an organisation."""
     start: ReducedDate | None = None
+    """Its first day."""
     term_years: int | None = Field(default=None, strict=True, ge=1, le=9999)
+    """How many years it runs."""
     expiry: ReducedDate | None = None
+    """Its last day."""
     breaks: tuple[LeaseBreak, ...] = ()
+    """The rights to end it early."""
     rent_gbp_pa: Pounds | None = None
+    """In pounds a year."""
     within_1954_act: bool | None = None
     """Landlord and Tenant Act 1954, Part II; False: contracted out; None: not known."""
     ended_how: LeaseEnd | None = None
+    """How it came to its end."""
     terms: Text | None = None
     """What else the source says of it."""
 

@@ -14,11 +14,16 @@ class Meeting(Record):
     kind: ClassVar[str] = "meeting"
 
     of: MeetingKind
+    """Of the panel, the board or the sub-group."""
     date: ReducedDate
+    """When it meets."""
     state: MeetingState
+    """What became of it."""
     public: bool | None = None
     """Whether the public may attend; None: not known."""
     place: Line | None = None
+    """Where it meets."""
     title: Line | None = None
+    """What it is called, where it has a name of its own."""
     papers_on: ReducedDate | None = None
     """The day its papers close, where that is before the meeting."""

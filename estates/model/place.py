@@ -61,7 +61,9 @@ class Address(BaseModel):
     model_config = VALUE
 
     lines: tuple[Line, ...]
+    """Street, district, town: one each."""
     postcode: Postcode | None = None
+    """A UK postcode."""
 
     @model_validator(mode="before")
     @classmethod
@@ -85,9 +87,13 @@ class Extent(BaseModel):
     model_config = VALUE
 
     west_m: Metres
+    """The least easting, in metres."""
     south_m: Metres
+    """The least northing, in metres."""
     east_m: Metres
+    """The greatest easting, in metres."""
     north_m: Metres
+    """The greatest northing, in metres."""
 
     def distance_m(self, easting_m: int, northing_m: int) -> int:
         """How far outside a point lies, in metres along the nearer axis; 0 within."""
@@ -102,9 +108,13 @@ class Location(BaseModel):
     model_config = VALUE
 
     easting_m: int = Field(strict=True)
+    """National Grid easting, in metres (EPSG:27700)."""
     northing_m: int = Field(strict=True)
+    """National Grid northing, in metres (EPSG:27700)."""
     accuracy_m: int = Field(strict=True, ge=0, le=100_000)
+    """How far it may be out, in metres."""
     source: Line
+    """Where the position comes from."""
 
     @model_validator(mode="after")
     def _on_land(self) -> "Location":

@@ -16,8 +16,11 @@ class PublishedFile(BaseModel):
     model_config = VALUE
 
     name: Line
+    """Its name."""
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    """Of its bytes, in hexadecimal."""
     size_bytes: int = Field(strict=True, ge=0, lt=2**53)
+    """How long it is."""
 
 
 class Publication(Record):
@@ -26,7 +29,12 @@ class Publication(Record):
     kind: ClassVar[str] = "publication"
 
     meeting: Annotated[Key, Refers("meeting")]
+    """The meeting whose papers went out."""
     audience: Audience
+    """For whom."""
     published_on: ReducedDate
+    """The day on which they went out."""
     last_entry: int = Field(strict=True, ge=1, lt=2**53)
+    """The last entry that they knew."""
     files: tuple[PublishedFile, ...]
+    """What went out."""

@@ -56,7 +56,9 @@ class FloorArea(BaseModel):
     model_config = VALUE
 
     m2: Number
+    """In square metres."""
     basis: AreaBasis = AreaBasis.UNSTATED
+    """How it was measured."""
 
     @model_validator(mode="before")
     @classmethod

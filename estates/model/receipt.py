@@ -14,8 +14,12 @@ class Receipt(Record):
     kind: ClassVar[str] = "receipt"
 
     asset: Annotated[Key, Refers("asset")]
+    """The asset sold or let."""
     amount_gbp: Pounds
+    """In pounds."""
     received: ReducedDate
     """When: often known only as "by" the day of a report."""
     payer: Line | None = None
+    """Who paid: an organisation."""
     decision: Annotated[Key | None, Refers("decision")] = None
+    """The decision behind it."""

@@ -16,13 +16,19 @@ class Update(Record):
     kind: ClassVar[str] = "update"
 
     asset: Annotated[Key, Refers("asset")]
+    """The asset that it is about."""
     column: Column
+    """Where the paper prints it."""
     text: Text
+    """The statement, as the paper prints it."""
     meeting: Annotated[Key | None, Refers("meeting")] = None
+    """The meeting that it comes from."""
     milestone: Milestone | None = None
+    """The step that it reports."""
     reference: Line | None = None
     """Of the milestone: a planning application's number, say."""
     amount_gbp: Pounds | None = None
+    """In pounds, where it reports money."""
     due: ReducedDate | None = None
     """When the statement promises something."""
     retired: bool = False

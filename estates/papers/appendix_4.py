@@ -12,15 +12,16 @@ from estates.model.asset import Asset
 from estates.model.dates import print_day
 from estates.model.decision import Decision
 from estates.model.update import Update
-from estates.model.vocabulary import Audience, Marking, Status
 from estates.model.vocabulary import Column as Place
-from estates.papers.paper import AssetRows, Column, Paper, Statement, Table
+from estates.model.vocabulary import Status
+from estates.papers.paper import Column, Paper, Paragraph, Row, Statement, Table, links
+from estates.papers.wording import BANNER, UNKNOWN, banner, lead
 from estates.register.entry import Entry
 from estates.register.estate import Standing
 from estates.register.sitting import Change, Sitting
 
-BANNER = "CONFIDENTIAL – for the Estates Sub-Group only, not for publication"
-UNKNOWN = "Not recorded"
+__all__ = ["BANNER", "LAYOUTS", "UNKNOWN", "Layout", "appendix_4"]
+
 _FIELD_WORDS = {"floor_area": "floor area", "current_use": "current use"}
 
 
@@ -60,17 +61,20 @@ def appendix_4(sitting: Sitting) -> Paper:
     """The paper for a panel's sitting. Raises ValueError for a sitting without a meeting."""
     if sitting.meeting is None:
         raise ValueError("Appendix 4 belongs to a meeting")
-    meeting, body, estate = sitting.meeting.record, sitting.now.body().record, sitting.now
+    meeting, body = sitting.meeting.record, sitting.now.body().record
     day = print_day(meeting.date.first)
     update = f"UPDATE SINCE LAST POLICE AND CRIME PANEL IN {sitting.since.upper()}" if sitting.previous else "UPDATE"
     return Paper(
+        name="Appendix 4 – Estates update",
         label="APPENDIX 4",
         title=(body.estates_title or f"{body.name} – Estates", f"{update} AND LIKELY FORTHCOMING DECISIONS"),
         body=body.name,
         dated=meeting.date.first.isoformat(),
-        period=_period(sitting),
-        tables=tuple(_table(layout, sitting, body.proposals_footnote or "") for layout in LAYOUTS),
-        banner=BANNER if estate.audience is Audience.SUB_GROUP else "",
+        blocks=(
+            Paragraph(Statement(_period(sitting))),
+            *(_table(layout, sitting, body.proposals_footnote or "") for layout in LAYOUTS),
+        ),
+        banner=banner(sitting),
         footer=f"{body.panel}, {day} – Appendix 4",
     )
 
@@ -94,8 +98,8 @@ def _table(layout: Layout, sitting: Sitting, proposals_footnote: str) -> Table:
     return Table(
         title=f"{layout.title}{'*' if starred else ''}{since if layout.says_since else ''}",
         columns=(*facts, Column(layout.situation, width), Column(layout.timescale, width)),
-        assets=tuple(
-            _rows(layout, sitting, asset, updates.get(asset.key, []), decisions.get(asset.key, [])) for asset in assets
+        rows=tuple(
+            _row(layout, sitting, asset, updates.get(asset.key, []), decisions.get(asset.key, [])) for asset in assets
         ),
         note=f"* {proposals_footnote}" if starred else "",
     )
@@ -112,13 +116,13 @@ def _by_asset(sitting: Sitting, assets: Sequence[Standing[Asset]]) -> dict[str, 
     return by_asset
 
 
-def _rows(
+def _row(
     layout: Layout,
     sitting: Sitting,
     asset: Standing[Asset],
     updates: Sequence[Standing[Update]],
     decisions: Sequence[Standing[Decision]],
-) -> AssetRows:
+) -> Row:
     by_place = {
         place: [_statement(update, sitting) for update in updates if update.record.column is place] for place in Place
     }
@@ -132,28 +136,33 @@ def _rows(
         tuple(by_place[Place.TIMESCALE] + settled + silence),
     ]
     heading = str(asset.record) if layout.facts else asset.record.name
-    return AssetRows(asset.key, heading, tuple(cells))
+    return Row(asset.key, heading, tuple(cells))
 
 
 def _fact(asset: Standing[Asset], field: str) -> tuple[Statement, ...]:
     value = getattr(asset.record, field)
     if value is None:
         return (Statement(UNKNOWN, weight="quiet"),)
-    return (Statement(getattr(value, "label", str(value)), lead=_lead(asset.asserted_by[field], new=False)),)
+    return (Statement(getattr(value, "label", str(value)), lead=lead(asset.asserted_by[field], new=False)),)
 
 
 def _statement(update: Standing[Update], sitting: Sitting) -> Statement:
     new = sitting.is_new(update)
     return Statement(
-        update.record.text, lead=_lead(update.asserted_by["text"], new=new), weight="bold" if new else "plain"
+        update.record.text, lead=lead(update.asserted_by["text"], new=new), weight="bold" if new else "plain"
     )
 
 
 def _decision(decision: Standing[Decision], sitting: Sitting) -> Statement:
     new = sitting.is_new(decision)
-    lead = _lead(decision.asserted_by["subject"], new=new).removesuffix(":")
-    words = f"{lead} decision:" if lead else "Decision:"
-    return Statement(str(decision.record), lead=words, weight="bold" if new else "plain")
+    marks = lead(decision.asserted_by["subject"], new=new).removesuffix(":")
+    name = str(decision.record)
+    return Statement(
+        name,
+        lead=f"{marks} decision:" if marks else "Decision:",
+        weight="bold" if new else "plain",
+        links=links(name, decision.record.url),
+    )
 
 
 def _changes(sitting: Sitting, asset: Standing[Asset]) -> list[Statement]:
@@ -165,11 +174,4 @@ def _changes(sitting: Sitting, asset: Standing[Asset]) -> list[Statement]:
 def _change(change: Change, entry: Entry) -> Statement:
     what = _FIELD_WORDS.get(change.field, change.field)
     text = f"{what} is {change.now or 'not recorded'}; was {change.before or 'not recorded'}."
-    return Statement(text, lead=_lead(entry, new=True), weight="bold")
-
-
-def _lead(entry: Entry, *, new: bool) -> str:
-    """The words before a statement: whether it is new, and, where not everyone may see it, that it is not public."""
-    words = (["New"] if new else []) + (["not public"] if entry.marking != Marking.PUBLIC else [])
-    text = ", ".join(words)
-    return f"{text[0].upper()}{text[1:]}:" if text else ""
+    return Statement(text, lead=lead(entry, new=True), weight="bold")

@@ -1,32 +1,53 @@
 """Draws a paper as one HTML file: no script, nothing fetched, every text escaped by the template engine.
 
 The page's own policy (CSP) allows nothing but its style sheet, by its hash. The style sheet is `paper.css` with what
-the paper decides added: columns' widths, and the words that print at the edge of every page.
+the paper decides added: columns' widths, the page's orientation, and the words that print at the edge of every page.
 """
 
 from base64 import b64encode
+from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from importlib import resources
+from itertools import groupby
+from typing import Any
 
-from estates.papers.paper import Paper, text_lines
+from estates.papers.paper import Paper, Statement, one_line, text_lines
 
 
 def render_html(paper: Paper) -> str:
     """The paper as a whole HTML document; encode it as UTF-8."""
+    from markupsafe import Markup
+
+    style = resources.files("estates.papers").joinpath("paper.css").read_text(encoding="utf-8") + _build_rules(paper)
+    return str(
+        _template().render(
+            paper=paper,
+            title=" ".join(map(one_line, paper.title)),
+            style=Markup(style),
+            style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+        )
+    )
+
+
+@cache
+def _template() -> Any:
     import jinja2
     from markupsafe import Markup, escape
 
-    files = resources.files("estates.papers")
     engine = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
     engine.filters["lines"] = lambda text: Markup("<br>").join(escape(line) for line in text_lines(text))
-    engine.filters["plain"] = lambda text: " ".join(text_lines(text))
-    style = files.joinpath("paper.css").read_text(encoding="utf-8") + _build_rules(paper)
-    return engine.from_string(files.joinpath("paper.html").read_text(encoding="utf-8")).render(
-        paper=paper,
-        title=" ".join(" ".join(text_lines(line)) for line in paper.title),
-        style=Markup(style),
-        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-    )
+    engine.filters["plain"] = one_line
+    engine.filters["runs"] = _runs
+    engine.tests["table"] = lambda block: hasattr(block, "rows")
+    engine.tests["paragraph"] = lambda block: hasattr(block, "statement")
+    source = resources.files("estates.papers").joinpath("paper.html").read_text(encoding="utf-8")
+    return engine.from_string(source)
+
+
+def _runs(statements: Sequence[Statement]) -> list[tuple[bool, list[Statement]]]:
+    """Statements with and without bullets, those that follow each other together."""
+    return [(bullet, list(run)) for bullet, run in groupby(statements, key=lambda statement: statement.bullet)]
 
 
 def _build_rules(paper: Paper) -> str:
@@ -36,6 +57,7 @@ def _build_rules(paper: Paper) -> str:
         whole = sum(column.width_pc for column in table.columns)
         for place, column in enumerate(table.columns, start=1):
             rules.append(f"#table-{number} col:nth-child({place}) {{ width: {100 * column.width_pc / whole:.2f}% }}")
+    rules.append(f"@page {{ size: A4 {'landscape' if paper.landscape else 'portrait'} }}")
     rules.append(f"@page {{ @top-center {{ content: {_quote(paper.banner)} }} }}")
     rules.append(f"@page {{ @bottom-left {{ content: {_quote(paper.footer)} }} }}")
     return "\n".join(rules) + "\n"
@@ -45,6 +67,5 @@ def _quote(text: str) -> str:
     """A CSS string (CSS Syntax 3, section 4.3.7) with every sign that is no letter or digit of ASCII by its number, so
     that nothing can end the string or the style element.
     """
-    words = " ".join(text_lines(text))
-    escaped = (sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):06x}" for sign in words)
+    escaped = (sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):06x}" for sign in one_line(text))
     return '"' + "".join(escaped) + '"'

@@ -5,14 +5,15 @@ The only HTML written is `<br>`, where a cell has more than one line.
 """
 
 import re
+from collections.abc import Iterator
 
-from estates.papers.paper import Column, Paper, Statement, Table, text_lines
+from estates.papers.paper import Block, Column, Heading, Paper, Paragraph, Part, Statement, Table, text_lines
 
 _BREAK = "<br>"
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # `:`, `.` and `@` make links of bare addresses; `$` begins mathematics on GitHub; `~` strikes through.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]#|~$!@]|:(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):", re.IGNORECASE)
-_LEADING = re.compile(r"^(?:[-+=]|\d{1,9}(?=[.)]))")
+_LEADING = re.compile(r"^(\d{0,9})([-+=]|(?<=\d)[.)](?=\s|$))")
 _BLANK = re.compile(r"[^\S ]")
 
 
@@ -21,22 +22,36 @@ def render_markdown(paper: Paper) -> str:
     parts = [f"**{_escape(paper.banner)}**"] if paper.banner else []
     parts += [f"**{_escape(paper.label)}**"] if paper.label else []
     parts += ["# " + _escape("\n".join(paper.title))]
-    parts += [_escape(paper.period)] if paper.period else []
-    for table in paper.tables:
-        parts += [f"## {_escape(table.title)}"]
-        parts += [_escape(table.note)] if table.note else []
-        parts += [_draw_table(table)]
+    parts += [part for block in paper.blocks for part in _draw(block)]
     parts += [_escape(paper.footer)] if paper.footer else []
     return "\n\n".join(parts) + "\n"
+
+
+def _draw(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            number = f"{_escape(block.number)} " if block.number else ""
+            yield f"## {number}{_escape(block.text)}"
+        case Paragraph():
+            number = f"{_escape(block.number)} " if block.number else ""
+            mark = "- " if block.statement.bullet else ""
+            yield f"{mark}{number}{_draw_statement(block.statement)}"
+        case Table():
+            if block.titled:
+                yield f"## {_escape(block.title)}"
+            if block.note:
+                yield _escape(block.note)
+            yield _draw_table(block)
 
 
 def _draw_table(table: Table) -> str:
     blank = [""] * (len(table.columns) - 1)
     rows = [[_escape(column.heading) for column in table.columns], [_rule(column) for column in table.columns]]
-    for asset in table.assets:
-        rows.append([_mark(asset.heading, "**"), *blank])
-        rows.append([_BREAK.join(_draw_statement(statement) for statement in cell) for cell in asset.cells])
-    if not table.assets:
+    for row in table.rows:
+        if row.heading:
+            rows.append([_mark(row.heading, "**"), *blank])
+        rows.append([_BREAK.join(_draw_item(statement) for statement in cell) for cell in row.cells])
+    if not table.rows:
         rows.append([_escape(table.empty), *blank])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
@@ -45,10 +60,22 @@ def _rule(column: Column) -> str:
     return "---:" if column.numeric else "---"
 
 
+def _draw_item(statement: Statement) -> str:
+    """A statement of a cell, which can hold no list: the bullet is a letter."""
+    return f"• {_draw_statement(statement)}" if statement.bullet else _draw_statement(statement)
+
+
 def _draw_statement(statement: Statement) -> str:
     marks = {"plain": "", "bold": "**", "quiet": "*"}
-    text = _mark(statement.text, marks[statement.weight])
+    mark = marks[statement.weight]
+    lines = ["".join(_draw_part(part) for part in line) for line in statement.lines()]
+    text = _BREAK.join(f"{mark}{line}{mark}" if line else "" for line in lines)
     return f"{_mark(statement.lead, '**')} {text}" if statement.lead else text
+
+
+def _draw_part(part: Part) -> str:
+    words, address = part
+    return f"[{_escape_line(words)}]({address.replace('&', '&amp;')})" if address else _escape_line(words)
 
 
 def _mark(text: str, mark: str) -> str:
@@ -64,10 +91,5 @@ def _escape_line(line: str) -> str:
     """One line as typed. A blank other than a space becomes its number, for emphasis must not begin or end with one."""
     entities = "".join(_ENTITIES.get(character, character) for character in _SPECIAL.sub(r"\\\g<0>", line))
     numbered = _BLANK.sub(lambda match: f"&#{ord(match[0])};", entities)
-    return _LEADING.sub(_escape_leading, numbered)
-
-
-def _escape_leading(match: re.Match[str]) -> str:
-    """A list's mark or an underline, made text. A digit takes no backslash: the `1` of `1.` goes by its number."""
-    first = match[0]
-    return f"&#{ord(first[0])};{first[1:]}" if first[0].isdigit() else f"\\{first}"
+    # A list's mark or an underline, made text.
+    return _LEADING.sub(r"\1\\\2", numbered)

@@ -1,7 +1,8 @@
 """The append-only book of one body: the only place where anything is recorded."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
@@ -13,6 +14,7 @@ from estates.register.canonical import SALT_BYTES, body_hash, canonical_bytes, l
 from estates.register.entry import HEADER, Draft, Entry, timestamp
 from estates.register.estate import Estate, Name, referred_to
 from estates.register.fold import standing_entries
+from estates.register.links import links_broken_by, unknown_links
 from estates.register.rules import Acceptance, stored_faults
 from estates.register.sqlite import SqliteStore
 from estates.register.store import Row, Store
@@ -24,6 +26,10 @@ Clock = Callable[[], datetime]
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+class _Rehearsed(Exception):
+    """Takes back what was only tried."""
 
 
 class Register:
@@ -100,6 +106,17 @@ class Register:
         found |= {entry.number: entry for entry in self._store.select(Audience.SUB_GROUP, about=[key])}
         return [found[number] for number in sorted(found)]
 
+    def about(self, *assets: str, kind: str | None = None) -> list[Entry]:
+        """Every entry about the assets, the replaced ones too, in order. For the sub-group's eyes."""
+        return list(self._store.select(Audience.SUB_GROUP, kind, about=assets))
+
+    def standing(self, kind: str, keys: Collection[str] | None = None) -> dict[Name, list[Entry]]:
+        """The entries that count, whatever the date, of the records of a kind. For the sub-group's eyes."""
+        of_record: dict[Name, list[Entry]] = {}
+        for entry in self._store.select(Audience.SUB_GROUP, kind, keys=keys):
+            of_record.setdefault((entry.kind, entry.key), []).append(entry)
+        return {name: standing_entries(entries) for name, entries in of_record.items()}
+
     def withheld(self, on: date, up_to: int | None = None) -> list[Entry]:
         """The entries visible on the day that the public may not see, and that no public entry has replaced. For the
         sub-group's eyes."""
@@ -124,20 +141,24 @@ class Register:
         """Every entry as stored, whoever may see it, in order."""
         return self._store.rows(after)
 
-    def append(self, drafts: Sequence[Draft]) -> list[Entry]:
-        """Records the drafts, all or none, and returns their entries once they are safe on the disk.
+    def append(self, drafts: Sequence[Draft], *, rehearse: bool = False) -> list[Entry]:
+        """Records the drafts, all or none, and returns their entries once they are safe on the disk; with `rehearse`
+        the entries that they would be, and nothing is recorded.
 
         Raises Refusal with everything that is wrong with them, RecordMoved where somebody was faster.
         """
-        with self._store.transaction():
+        entries: list[Entry] = []
+        with suppress(_Rehearsed), self._store.transaction():
             first = self._store.last_number() + 1
             recorded_at = timestamp(self._clock())
             acceptance = Acceptance(self._store, recorded_at)
-            entries = [acceptance.take(draft, first + i) for i, draft in enumerate(drafts)]
+            entries += [acceptance.take(draft, first + i) for i, draft in enumerate(drafts)]
             acceptance.refuse_if_wrong()
             for entry in entries:
                 self._insert(entry)
             self._refuse_broken_links(entries)
+            if rehearse:
+                raise _Rehearsed
         return entries
 
     def restore(self, rows: Iterator[Row]) -> int:
@@ -169,14 +190,9 @@ class Register:
     def _refuse_broken_links(self, entries: Sequence[Entry]) -> None:
         """What an entry refers to must be in the register, and what others refer to must stay."""
         now = self.estate(date.max, Audience.SUB_GROUP)
-        wrong = [
-            str(UnknownKey(kind, key, [s.key for s in now._all(kind)], where=f"{entry.kind} {entry.key}: "))
-            for entry in entries
-            for kind, key in referred_to(entry)
-            if now.find(kind, key) is None
-        ]
-        if wrong:
-            raise Refusal(wrong)
+        broken = [finding for entry in entries for finding in unknown_links(now, entry)]
+        if broken := broken or links_broken_by(self, entries):
+            raise Refusal(dict.fromkeys(finding.message for finding in broken))
         gone = {(e.kind, e.key) for e in entries if not e.fields and now.find(e.kind, e.key) is None}
         for name in sorted(gone):
             if holders := self._holders(name):

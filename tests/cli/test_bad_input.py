@@ -108,7 +108,7 @@ def refused(county: Estates, contents: Callable[[], dict[str, bytes]]) -> Refuse
         ("export register.csv", ['register.csv: expected a name that ends in .jsonl, found ".csv".']),
         ("export register", ['register: expected a name that ends in .jsonl, found "register".']),
         ("appendix 4 --panel 2019-10-09 --format pfd", ['any of docx, pdf, html, md, found "pfd"; nearest "pdf".']),
-        ("appendix 5 --panel 2019-10-09", ["there is no appendix 5 here; this version writes appendix 4."]),
+        ("appendix 5 --panel 2019-10-09", ["there is no appendix 5 here; a pack has appendices 1 to 4."]),
         (f"appendix {HUGE} --panel 2019-10-09", [f"there is no appendix {HUGE} here"]),
         ("appendix 4 --panel 2019-10-08", ['no meeting is called "panel-2019-10-08"; nearest: panel-2019-']),
         ("publish --panel 2019-10-08", ['no meeting is called "panel-2019-10-08"; nearest: panel-2019-']),
@@ -430,9 +430,9 @@ def test_a_full_disk_leaves_the_pack_as_it_was(county: Estates, contents: Callab
     publish = ("publish", "--panel", "2019-10-09", "--out", "out", "--audience", "public")
     assert county(*publish).code == 0
     county("update", "copse-court", "Let.", "--on", "2019-09-01", "--marking", "public")
-    sizes = {path.suffix: path.stat().st_size for path in Path("out").rglob("*.*")}
+    sizes = {path.name: path.stat().st_size for path in Path("out").rglob("*.*")}
     limit = 60_000
-    assert sizes[".docx"] < limit < sizes[".pdf"]
+    assert sizes["pack.docx"] < limit < sizes["pack.pdf"]
     before = contents()
     done = with_files_no_larger_than(limit, *publish)
     assert (done.returncode, done.stdout) == (1, "")

@@ -9,7 +9,14 @@ from estates.register.register import Register
 from tests.cli.conftest import Estates
 
 PANEL = "panel-2019-10-09"
-PACK = ("appendix-4.docx", "appendix-4.pdf", "appendix-4.html", "appendix-4.md", "map.html")
+FORMATS = ("docx", "pdf", "html", "md")
+APPENDIX_4 = tuple(f"appendix-4.{form}" for form in FORMATS)
+PACK = (
+    *("pack.docx", "pack.pdf"),
+    *(f"{name}.{form}" for name in ("covering-report", "appendix-1", "appendix-2", "appendix-3") for form in FORMATS),
+    *APPENDIX_4,
+    "map.html",
+)
 SUB_GROUP = tuple(name.replace(".", "-sub-group.") for name in PACK)
 NEXT = "Next: when it has gone out, the same command with --final records that it did.\n"
 publish = ("publish", "--panel", "2019-10-09", "--out", "out")
@@ -24,8 +31,14 @@ def written(folder: str = "out") -> dict[str, bytes]:
 
 
 def test_appendix_writes_all_four_formats(county: Estates) -> None:
-    assert county("appendix", "4", "--panel", "2019-10-09") == (0, names(PACK[:4]), "")
-    assert written().keys() == set(PACK[:4])
+    assert county("appendix", "4", "--panel", "2019-10-09") == (0, names(APPENDIX_4), "")
+    assert written().keys() == set(APPENDIX_4)
+
+
+@pytest.mark.parametrize("number", ["1", "2", "3"])
+def test_every_appendix_can_be_written_alone(county: Estates, number: str) -> None:
+    asked = county("appendix", number, "--panel", PANEL, "--format", "md,pdf")
+    assert asked == (0, names((f"appendix-{number}.pdf", f"appendix-{number}.md")), "")
 
 
 def test_appendix_writes_the_formats_asked_for(county: Estates) -> None:

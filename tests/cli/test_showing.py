@@ -108,7 +108,10 @@ def test_decision_list_and_show(norfolk: Estates) -> None:
         "  decided on: 2019-08-01\n"
         "  reference: NPCC 2019-1\n"
         "  subject: Sale\n"
-        "  source: notice\n",
+        "  source: notice\n"
+        "\n"
+        "ASSET        STATUS   TENURE    NAME AND ADDRESS\n"
+        "copse-court  options  freehold  Copse Court, Thorpe Wood, Peterborough PE3 6SF\n",
         "",
     )
 

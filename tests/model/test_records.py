@@ -28,7 +28,10 @@ LEASE = {"key": "melbourn-lease", "asset": "melbourn-police-office", "side": "he
 
 def test_the_kinds_are_all_the_records_there_are() -> None:
     assert set(KINDS.values()) == {model for model in MODELS if issubclass(model, Record)}
-    assert set(KINDS) == {"body", "asset", "lease", "update", "meeting", "decision", "publication"}
+    assert list(KINDS) == [
+        *("body", "asset", "lease", "update", "meeting", "decision", "publication"),
+        *("analysis", "forthcoming", "minute", "scheme", "receipt"),
+    ]
     assert [kind for kind, model in KINDS.items() if model.kind != kind] == []
 
 
@@ -72,7 +75,20 @@ def test_what_refers_to_what() -> None:
         ("update", "asset", "asset"),
         ("update", "meeting", "meeting"),
         ("decision", "assets", "asset"),
+        ("decision", "analyses", "analysis"),
         ("decision", "meeting", "meeting"),
+        ("decision", "panel_told", "meeting"),
+        ("analysis", "assets", "asset"),
+        ("analysis", "decision", "decision"),
+        ("forthcoming", "assets", "asset"),
+        ("forthcoming", "closed_by", "decision"),
+        ("minute", "meeting", "meeting"),
+        ("minute", "assets", "asset"),
+        ("minute", "decisions", "decision"),
+        ("scheme", "asset", "asset"),
+        ("scheme", "decision", "decision"),
+        ("receipt", "asset", "asset"),
+        ("receipt", "decision", "decision"),
         ("publication", "meeting", "meeting"),
     }
 
@@ -86,6 +102,11 @@ def test_what_a_record_cannot_be_without() -> None:
         "meeting": {"of", "date", "state"},
         "decision": {"subject", "decided_on"},
         "publication": {"meeting", "audience", "published_on", "last_entry", "files"},
+        "analysis": {"title", "assets", "options"},
+        "forthcoming": {"area"},
+        "minute": {"meeting", "assets", "text"},
+        "scheme": {"title", "asset"},
+        "receipt": {"asset", "amount_gbp", "received"},
     }
 
 

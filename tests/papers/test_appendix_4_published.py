@@ -10,7 +10,7 @@ import pytest
 
 from estates.model.vocabulary import Audience
 from estates.papers.appendix_4 import appendix_4
-from estates.papers.paper import AssetRows, Paper
+from estates.papers.paper import Paper, Row
 from estates.register.register import Register
 from estates.register.sitting import sitting
 
@@ -69,11 +69,11 @@ def paper(cambridgeshire: Register) -> Paper:
     return appendix_4(sitting(cambridgeshire, "panel-2019-10-09", Audience.PUBLIC))
 
 
-def by_key(paper: Paper) -> dict[str, AssetRows]:
-    return {asset.key: asset for table in paper.tables for asset in table.assets}
+def by_key(paper: Paper) -> dict[str, Row]:
+    return {asset.key: asset for table in paper.tables for asset in table.rows}
 
 
-def words(rows: AssetRows, cell: int) -> list[str]:
+def words(rows: Row, cell: int) -> list[str]:
     return [statement.words for statement in rows.cells[cell]]
 
 
@@ -93,14 +93,14 @@ def test_its_three_tables_have_the_published_titles_and_headings(paper: Paper) -
 
 
 def test_it_lists_the_published_assets_in_the_published_order(paper: Paper) -> None:
-    assert [[rows.heading for rows in table.assets] for table in paper.tables] == [
+    assert [[rows.heading for rows in table.rows] for table in paper.tables] == [
         [heading for heading, _ in table] for table in ASSETS
     ]
 
 
 def test_tenure_area_facilities_and_use_are_as_published(paper: Paper) -> None:
     found = [
-        [tuple("".join(words(rows, i)) for i in range(len(rows.cells) - 2)) for rows in t.assets] for t in paper.tables
+        [tuple("".join(words(rows, i)) for i in range(len(rows.cells) - 2)) for rows in t.rows] for t in paper.tables
     ]
     assert found == [[cells for _, cells in table] for table in ASSETS]
 

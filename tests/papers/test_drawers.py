@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from functools import cache
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from zipfile import ZipFile
@@ -19,8 +20,20 @@ from pypdf.generic import ContentStream
 from estates.papers.docx import render_docx
 from estates.papers.html import render_html
 from estates.papers.markdown import render_markdown
-from estates.papers.paper import AssetRows, Column, Paper, Statement, Table, text_lines
-from estates.papers.pdf import render_pdf
+from estates.papers.paper import (
+    Column,
+    Heading,
+    Link,
+    Pack,
+    Paper,
+    Paragraph,
+    Row,
+    Statement,
+    Table,
+    links,
+    text_lines,
+)
+from estates.papers.pdf import draw_pdf, render_pdf
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
@@ -60,7 +73,7 @@ def build_paper() -> Paper:
         Column("Floor Area m\u00b2", 9, numeric=True),
         Column('"Issues" & <Options> {{ 1 }}', 82),
     )
-    hostile = AssetRows(
+    hostile = Row(
         "a",
         "*Chord* Park <b>Unit C</b> | #1",
         (
@@ -73,7 +86,7 @@ def build_paper() -> Paper:
         ),
     )
     long = tuple(
-        AssetRows(
+        Row(
             f"k{number}",
             f"Station {number}, Nene Parade PE13 3BT",
             (
@@ -85,12 +98,13 @@ def build_paper() -> Paper:
         for number in range(1, 41)
     )
     return Paper(
+        name="Appendix 4 \u2013 Estates <update>",
         label="APPENDIX 4",
         title=("POLICE AND CRIME COMMISSIONERS \u2013 ESTATES", "UPDATE <SINCE> JUNE 2019"),
         body="Commissioner & Co",
         dated="2019-10-09",
-        period="\u201cNew\u201d: since 26 June 2019.",
-        tables=(
+        blocks=(
+            Paragraph(Statement("\u201cNew\u201d: since 26 June 2019.")),
             Table("ASSETS SURPLUS", columns, (hostile,), note="* Those in the public domain."),
             Table("ASSETS SUBJECT TO OPTIONS", (*columns[:2], Column("Timescale/Update", 82)), long),
             Table(
@@ -107,6 +121,9 @@ def build_paper() -> Paper:
 
 PAPER = build_paper()
 Grid = list[list[str]]
+INLINE = {
+    "text", "text_special", "strong_open", "strong_close", "em_open", "em_close", "link_open", "link_close",
+}  # fmt: skip
 
 
 @cache
@@ -133,10 +150,11 @@ def said(paper: Paper) -> list[Grid]:
     tables = []
     for table in paper.tables:
         cells = [[column.heading] for column in table.columns]
-        for asset in table.assets:
-            cells.append([asset.heading])
-            cells += [[line for statement in cell for line in lines(statement)] for cell in asset.cells]
-        if not table.assets:
+        for asset in table.rows:
+            if asset.heading:
+                cells.append([asset.heading])
+            cells += [[line for statement in cell for line in lines(statement)] or [""] for cell in asset.cells]
+        if not table.rows:
             cells.append([table.empty])
         tables.append([[tidy(line) for line in cell] for cell in cells])
     return tables
@@ -175,7 +193,7 @@ class CellReader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self.within is None:
             return
-        if tag == "p":
+        if tag in ("p", "li"):
             self.within.append("")
         elif tag in ("td", "th"):
             lines = self.within[:-1] if len(self.within) > 1 else self.within
@@ -200,7 +218,7 @@ def read_markdown(page: str) -> list[Grid]:
             assert after is not None
             row.append(inline_lines(after))
         elif token.type == "tr_close":
-            tables[-1] += row[:1] if not any(any(cell) for cell in row[1:]) else row
+            tables[-1] += row[:1] if any(row[0]) and not any(any(cell) for cell in row[1:]) else row
     return tables
 
 
@@ -215,9 +233,9 @@ def inline_lines(token) -> list[str]:
             assert child.content == "<br>"
             lines.append("")
         else:
-            assert child.type in ("text", "text_special", "strong_open", "strong_close", "em_open", "em_close")
+            assert child.type in INLINE
             lines[-1] += child.content
-    return [tidy(line) for line in lines]
+    return [tidy(line).removeprefix("\u2022 ") for line in lines]
 
 
 def read_pdf(data: bytes) -> list[list[str]]:
@@ -239,7 +257,11 @@ def read_pdf(data: bytes) -> list[list[str]]:
     elements = list(structure(reader))
     tables = [element for element in elements if element["/S"] == "/Table"]
     return [
-        ["".join(text_of(cell, 0).split()) for cell in structure(reader, table) if cell["/S"] in ("/TH", "/TD")]
+        [
+            "".join(text_of(cell, 0).split()).replace("\u2022", "")
+            for cell in structure(reader, table)
+            if cell["/S"] in ("/TH", "/TD")
+        ]
         for table in tables
     ]
 
@@ -320,9 +342,9 @@ LINE = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=4
 
 
 def paper_of(text: str, weight: str, lead: str) -> Paper:
-    asset = AssetRows("a", "Heading", ((Statement(text, lead=lead, weight=weight),), (Statement("second"),)))
+    asset = Row("a", "Heading", ((Statement(text, lead=lead, weight=weight),), (Statement("second"),)))
     return replace(
-        PAPER, tables=(Table("T", (Column("A", 50), Column("B", 50)), (asset,)),), title=(f"T {text}",), footer=text
+        PAPER, blocks=(Table("T", (Column("A", 50), Column("B", 50)), (asset,)),), title=(f"T {text}",), footer=text
     )
 
 
@@ -484,9 +506,9 @@ def test_pdf_lets_an_asset_taller_than_a_page_go_on() -> None:
     table = Table(
         "T",
         (Column("A", 10), Column("B", 90)),
-        (AssetRows("a", "Tall", ((Statement("x"),), (Statement(PLAIN * 400),))),),
+        (Row("a", "Tall", ((Statement("x"),), (Statement(PLAIN * 400),))),),
     )
-    paper = replace(PAPER, tables=(table,))
+    paper = replace(PAPER, blocks=(table,))
     assert len(pypdf.PdfReader(BytesIO(render_pdf(paper))).pages) > 2
     assert read_pdf(render_pdf(paper))[0][-1] == "".join((PLAIN * 400).split())
 
@@ -536,7 +558,7 @@ def test_page_has_headings_scopes_and_roles() -> None:
     assert dict(elements)["html"] == {"lang": "en-GB"}
     scopes = [attributes["scope"] for tag, attributes in elements if tag == "th"]
     assert scopes.count("col") == sum(len(table.columns) for table in PAPER.tables)
-    assert scopes.count("rowgroup") == sum(len(table.assets) for table in PAPER.tables)
+    assert scopes.count("rowgroup") == sum(len(table.rows) for table in PAPER.tables)
     ids = {attributes.get("id") for _, attributes in elements}
     assert all(attributes["aria-labelledby"] in ids for tag, attributes in elements if tag == "table")
 
@@ -561,7 +583,262 @@ def test_markdown_rows_all_have_the_columns_of_their_table() -> None:
 
 
 def test_no_banner_leaves_no_trace() -> None:
-    bare = replace(PAPER, banner="", footer="", period="", label="")
+    bare = replace(PAPER, banner="", footer="", label="")
     assert "CONFIDENTIAL" not in render_html(bare) + render_markdown(bare)
     assert "CONFIDENTIAL" not in pypdf.PdfReader(BytesIO(render_pdf(bare))).pages[0].extract_text()
     assert not docx.Document(BytesIO(render_docx(bare))).sections[0].header.paragraphs[0].text
+
+
+# --- headings, numbered paragraphs, lists, links ---
+
+BOARD, RECORD = "https://example.org/a?CId=543&MId=4362&copy=4#x", 'https://example.org/b_(c)|d"e*f'
+LINKED = replace(
+    PAPER,
+    landscape=False,
+    blocks=(
+        Heading("PURPOSE <now>", number="1."),
+        Paragraph(Statement("See the *Act*, and 12) write.", links=links("*Act*", BOARD)), number="1.1"),
+        Heading("RECORD\n2019-011", new_page=True, listed="Record 2019-011"),
+        Table(
+            "Record",
+            (Column("Decision Record", 25), Column("2019-011", 75)),
+            (
+                Row("a", "", ((Statement("Subject", weight="bold"),), (Statement("Sale"),))),
+                Row(
+                    "b",
+                    "",
+                    (
+                        (Statement("Papers", weight="bold"),),
+                        (
+                            Statement("Reports:", weight="bold"),
+                            Statement("\u2018One\u2019, item 1", bullet=True, links=links("\u2018One\u2019", RECORD)),
+                            Statement("\u2018Two\u2019", bullet=True),
+                            Statement(
+                                "Ask a@example.org or\nhttps://example.org/b",
+                                lead="New:",
+                                weight="bold",
+                                links=(
+                                    *links("a@example.org", "mailto:a@example.org"),
+                                    *links("https://example.org/b", "https://example.org/b"),
+                                ),
+                            ),
+                        ),
+                    ),
+                ),
+            ),
+            titled=False,
+            row_headers=True,
+        ),
+        Paragraph(Statement("Commissioner", weight="bold")),
+        Table(
+            "Signature",
+            (Column("Signature", 60), Column("Date", 40)),
+            (Row("s", "", ((Statement(""),), (Statement("17 July 2019"),)), to_sign=True), Row("t", "", ((), ()))),
+            titled=False,
+        ),
+    ),
+)
+LIVE = [
+    ("*Act*", BOARD),
+    ("\u2018One\u2019", "https://example.org/b_%28c%29%7Cd%22e%2Af"),
+    ("a@example.org", "mailto:a@example.org"),
+    ("https://example.org/b", "https://example.org/b"),
+]
+
+
+def links_in_docx(data: bytes) -> list[tuple[str, str]]:
+    document = docx.Document(BytesIO(data))
+    return [
+        ("".join(link.xpath(".//w:t/text()")), document.part.rels[link.get(qn("r:id"))].target_ref)
+        for link in document.element.body.xpath(".//w:hyperlink[@r:id]")
+    ]
+
+
+def links_in_pdf(data: bytes) -> list[str]:
+    """The addresses that can be clicked, in order, one that goes on overleaf or on the next line once."""
+    found: list[str] = []
+    for page in pypdf.PdfReader(BytesIO(data)).pages:
+        for note in page.get("/Annots", []):
+            address = note.get_object().get("/A", {}).get("/URI")
+            if address and address not in found[-1:]:
+                found.append(address)
+    return found
+
+
+def links_in_markdown(page: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for token in markdown_tokens(page):
+        inside = False
+        for child in token.children or ():
+            if child.type == "link_open":
+                found.append(("", child.attrs["href"]))
+            inside = child.type == "link_open" or (inside and child.type != "link_close")
+            if inside:
+                found[-1] = (found[-1][0] + child.content, found[-1][1])
+    return found
+
+
+def links_in_page(page: str) -> list[tuple[str, str]]:
+    reader = re.findall(r'<a href="([^"]*)">(.*?)</a>', page)
+    return [(unescape(words), unescape(address)) for address, words in reader]
+
+
+def test_every_link_is_live_in_every_format() -> None:
+    assert links_in_docx(render_docx(LINKED)) == LIVE
+    assert links_in_page(render_html(LINKED)) == LIVE
+    assert links_in_markdown(render_markdown(LINKED)) == LIVE
+    assert links_in_pdf(render_pdf(LINKED)) == [address for _, address in LIVE]
+
+
+def test_links_and_lists_leave_every_cell_as_typed() -> None:
+    expected = said(LINKED)
+    assert read_docx(render_docx(LINKED)) == expected
+    assert CellReader(render_html(LINKED)).tables == expected
+    assert read_markdown(render_markdown(LINKED)) == expected
+    assert read_pdf(render_pdf(LINKED)) == [["".join("".join(cell).split()) for cell in grid] for grid in expected]
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "www.example.org", "", None])
+def test_nothing_but_a_page_or_a_letter_is_linked_to(address: str | None) -> None:
+    assert links("here", address) == ()
+    if address is not None:
+        with pytest.raises(ValueError, match="no address to link to"):
+            Link("here", address)
+
+
+def test_lists_are_lists_and_numbers_hang() -> None:
+    document = docx.Document(BytesIO(render_docx(LINKED)))
+    assert [p.style.name for p in document.tables[0].rows[2].cells[1].paragraphs] == [
+        "Table Text", "Table Bullet", "Table Bullet", "Table Text",
+    ]  # fmt: skip
+    numbered = next(p for p in document.paragraphs if p.text.startswith("1.1"))
+    assert numbered.text == "1.1\tSee the *Act*, and 12) write."
+    assert numbered.paragraph_format.first_line_indent == -numbered.paragraph_format.left_indent
+    page = render_html(LINKED)
+    assert page.count("<li ") == 2
+    assert page.count("<ul>") == 1
+    tags = [element["/S"] for element in structure(pypdf.PdfReader(BytesIO(render_pdf(LINKED))))]
+    assert (tags.count("/L"), tags.count("/LI"), tags.count("/Link")) == (1, 2, 4)
+    assert "## 1\\. PURPOSE &lt;now&gt;\n\n1.1 See the [\\*Act\\*]" in render_markdown(LINKED)
+
+
+def test_a_heading_may_begin_a_page() -> None:
+    pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(render_pdf(LINKED))).pages]
+    assert ["PURPOSE" in text for text in pages] == [True, False]
+    assert ["RECORD" in text for text in pages] == [False, True]
+    document = docx.Document(BytesIO(render_docx(LINKED)))
+    breaks = {p.text: p.paragraph_format.page_break_before for p in document.paragraphs if p.style.name == "Heading 2"}
+    assert breaks == {"1.\tPURPOSE <now>": None, "RECORD\n2019-011": True}
+    assert '<h2 class="new-page">RECORD<br>2019-011</h2>' in render_html(LINKED)
+
+
+def test_the_first_cell_of_a_row_can_head_it() -> None:
+    scopes = [attributes["scope"] for tag, attributes in CellReader(render_html(LINKED)).elements if tag == "th"]
+    assert scopes == ["col", "col", "row", "row", "col", "col"]
+    look = docx.Document(BytesIO(render_docx(LINKED))).tables[0]._tbl.xpath("./w:tblPr/w:tblLook/@w:firstColumn")
+    assert look == ["1"]
+
+
+def test_a_row_to_sign_leaves_room() -> None:
+    table = docx.Document(BytesIO(render_docx(LINKED))).tables[1]
+    assert int(table._tbl.xpath("./w:tr/w:trPr/w:trHeight/@w:val")[0]) > 800
+    assert '<tr role="row" class="to-sign">' in render_html(LINKED)
+
+
+# --- several papers as one ---
+
+PACK = Pack(("Decisions & more", "Panel, 9 October 2019"), (LINKED, replace(PAPER, name="Appendix 5")), footer="Bound")
+ENTRIES = ["Appendix 4 \u2013 Estates <update>", "Record 2019-011", "Appendix 5"]
+
+
+@cache
+def drawn_pack():
+    return draw_pdf(PACK)
+
+
+def test_a_pack_begins_with_contents_that_say_where() -> None:
+    assert [name for _, name in PACK.entries()] == ENTRIES
+    assert drawn_pack().pages == (2, 3, 4)
+    first, *others = pypdf.PdfReader(BytesIO(drawn_pack().content)).pages
+    lines = [line for line in first.extract_text().splitlines() if " . " in line or ". ." in line or "..." in line]
+    assert [re.sub(r"[. ]*\.(?=[. ]*\d+$)[. ]*", " ", line) for line in lines] == [
+        f"{name} {page}" for name, page in zip(ENTRIES, (2, 3, 4), strict=True)
+    ]
+    assert "Bound" in first.extract_text()
+    assert all(f"Page {number} of {len(others) + 1}" in page.extract_text() for number, page in enumerate(others, 2))
+    assert {note.get_object()["/Subtype"] for note in first["/Annots"]} == {"/Link"}
+
+
+def bookmarks(reader: pypdf.PdfReader) -> list[tuple[int, str, int]]:
+    def walk(items, level: int):
+        for item in items:
+            if isinstance(item, list):
+                yield from walk(item, level + 1)
+            else:
+                yield level, item.title, reader.get_destination_page_number(item) + 1
+
+    return list(walk(reader.outline, 1))
+
+
+def test_a_packs_bookmarks_name_papers_and_sections() -> None:
+    found = bookmarks(pypdf.PdfReader(BytesIO(drawn_pack().content)))
+    assert found[:5] == [
+        (1, "Contents", 1),
+        (1, ENTRIES[0], 2),
+        (2, "1. PURPOSE <now>", 2),
+        (2, "Record 2019-011", 3),
+        (1, "Appendix 5", 4),
+    ]  # fmt: skip
+    assert [title for _, title, _ in found[5:]] == [table.title for table in PAPER.tables]
+
+
+def test_a_packs_papers_keep_their_orientation() -> None:
+    pages = pypdf.PdfReader(BytesIO(drawn_pack().content)).pages
+    assert [page.mediabox.width > page.mediabox.height for page in pages] == [False] * 3 + [True] * (len(pages) - 3)
+    sections = docx.Document(BytesIO(render_docx(PACK))).sections
+    assert [section.page_width > section.page_height for section in sections] == [False, False, True]
+    assert [section.footer.paragraphs[0].text.split("\t")[0] for section in sections] == [
+        "Bound", PAPER.footer, PAPER.footer,
+    ]  # fmt: skip
+    assert {section.header.paragraphs[0].text for section in sections} == {PAPER.banner}
+    assert "size: A4 portrait" in render_html(LINKED)
+    assert "size: A4 landscape" in render_html(PAPER)
+
+
+def test_a_word_packs_contents_lead_to_its_bookmarks() -> None:
+    document = docx.Document(BytesIO(render_docx(PACK, (2, 3, 4))))
+    body = document.element.body
+    lines = [p for p in document.paragraphs if p.style.name.startswith("toc")]
+    shown = ["".join(p._p.xpath(".//w:t/text()")) for p in lines]
+    assert [p.style.name for p in lines] == ["toc 1", "toc 2", "toc 1"]
+    assert shown == [f"{name}{page}" for name, page in zip(ENTRIES, (2, 3, 4), strict=True)]
+    marks = dict(zip(body.xpath(".//w:bookmarkStart/@w:name"), body.xpath(".//w:bookmarkStart/.."), strict=True))
+    asked = [p._p.xpath("./w:hyperlink/@w:anchor")[0] for p in lines]
+    assert ["".join(marks[name].xpath(".//w:t/text()")) for name in asked] == [
+        "".join(PAPER.title), "RECORD2019-011", "".join(PAPER.title),
+    ]  # fmt: skip
+    instructions = [words.strip() for words in body.xpath(".//w:instrText/text()")]
+    assert instructions[0].startswith("TOC ")
+    assert [words for words in instructions if words.startswith("PAGEREF")] == [f"PAGEREF {name} \\h" for name in asked]
+    assert [words for words in instructions if words.startswith("TC")] == [
+        f'TC "{name}" \\l {level}' for name, level in zip(ENTRIES, (1, 2, 1), strict=True)
+    ]
+    begun, ended = (body.xpath(f".//w:fldChar[@w:fldCharType='{end}']") for end in ("begin", "end"))
+    assert len(begun) == len(ended)
+
+
+def test_a_pack_says_every_cell_as_typed_and_the_same_twice() -> None:
+    expected = said(LINKED) + said(PAPER)
+    assert read_docx(render_docx(PACK)) == expected
+    assert read_pdf(drawn_pack().content) == [["".join("".join(c).split()) for c in grid] for grid in expected]
+    assert render_docx(PACK) == render_docx(PACK)
+    assert draw_pdf(PACK) == drawn_pack()
+
+
+def test_a_pdf_pack_is_tagged_as_both_standards_ask() -> None:
+    reader = pypdf.PdfReader(BytesIO(drawn_pack().content))
+    claims = reader.trailer["/Root"]["/Metadata"].get_data().decode()
+    assert "<pdfuaid:part>1<" in claims
+    tags = [element["/S"] for element in structure(reader)]
+    assert (tags.count("/TOC") > 0, tags.count("/TOCI")) == (True, 3)
+    assert (tags.count("/H1"), tags.count("/Table")) == (3, 5)
