@@ -53,9 +53,8 @@ def appends() -> list[Result]:
 
 def leaves() -> list[Result]:
     """hashing leaves"""
-    with tempfile.TemporaryDirectory() as folder:
-        with begin_small(Path(folder) / "estates.db") as register:
-            name, row = register.name, list(register.rows())[-1]
+    with tempfile.TemporaryDirectory() as folder, begin_small(Path(folder) / "estates.db") as register:
+        name, row = register.name, list(register.rows())[-1]
     header = {field: getattr(row, field, name) for field in HEADER}
 
     def hash_all() -> float:

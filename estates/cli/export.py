@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from estates.cli.options import opened
-from estates.cli.output import say
+from estates.cli.output import counted, say
 from estates.cli.progress import busy
 from estates.errors import Refusal
 
@@ -30,7 +30,7 @@ def command(
     with opened(ctx) as register, busy(f"Writing {file}"):
         count = write_portable(register, file)
         withheld = len(register.withheld(date.max))
-    print(f"{file}: {count:,} entries.")
+    print(f"{file}: {counted(count, 'entry', 'entries')}.")
     if withheld:
-        say(f"{withheld:,} of them are not public: keep this file within the sub-group.")
+        say(f"{withheld:,} of them {'is' if withheld == 1 else 'are'} not public: keep this file within the sub-group.")
     say(f"Next: estates --register NEW.db init --from {file}")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estates.cli.options import JsonOption, opened
-from estates.cli.output import print_json, printed, say
+from estates.cli.output import counted, print_json, printed, say
 
 if TYPE_CHECKING:
     from estates.register.entry import Entry
@@ -29,7 +29,7 @@ def command(
         return
     for entry in entries:
         _print(entry, replaced.get(entry.number))
-    say(f"{len(entries)} entries. Next: estates correct NUMBER --FIELD VALUE")
+    say(f"{counted(len(entries), 'entry', 'entries')}. Next: estates correct NUMBER --FIELD VALUE")
 
 
 def _print(entry: "Entry", replaced_by: int | None) -> None:

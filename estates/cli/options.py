@@ -27,23 +27,9 @@ MarkingOption = Annotated[
     str, typer.Option("--marking", metavar="MARKING", help="For whose eyes: public, protect or commercial.")
 ]
 SourceOption = Annotated[str, typer.Option("--source", metavar="TEXT", help="Where it is known from.")]
-
-
-def _named(role: str) -> str:
-    if not role.strip():
-        raise Refusal(f'--by: expected the role that records it, as in "{OFFICER}", found nothing.')
-    return role
-
-
 ByOption = Annotated[
     str,
-    typer.Option(
-        "--by",
-        envvar="ESTATES_BY",
-        metavar="ROLE",
-        help="The role that records it, not a person's name.",
-        callback=_named,
-    ),
+    typer.Option("--by", envvar="ESTATES_BY", metavar="ROLE", help="The role that records it, not a person's name."),
 ]
 LAST_NUMBER = 2**53 - 1
 """The largest number that a register can hold."""

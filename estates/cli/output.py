@@ -44,6 +44,11 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr)
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 asset", "2 assets"; `many` where it is not `one` with an s."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 def as_object(standing: "Standing[Any]") -> dict[str, Any]:
     """The record under its own field names, every field, for `--json`."""
     record: dict[str, Any] = standing.record.model_dump(mode="json")

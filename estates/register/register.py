@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from itertools import islice
 from pathlib import Path
 
 from estates.errors import Refusal, UnknownKey
@@ -14,7 +13,7 @@ from estates.register.entry import HEADER, Draft, Entry, timestamp
 from estates.register.estate import Estate, Name, referred_to
 from estates.register.fold import standing_entries
 from estates.register.rules import Acceptance, stored_faults
-from estates.register.sqlite import SqliteStore
+from estates.register.sqlite import SqliteStore, remove
 from estates.register.store import Row, Store
 
 _FAULTS_SHOWN = 50
@@ -51,8 +50,7 @@ class Register:
             fill(register)
         except BaseException:
             register.close()
-            for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-                leftover.unlink(missing_ok=True)
+            remove(path)
             raise
         return register
 
@@ -154,8 +152,9 @@ class Register:
                 if row.number != number:
                     raise Refusal(f"expected entry {number}, found entry {row.number}; nothing was written.")
                 self._store.insert(row)
-            if faults := list(islice(stored_faults(self._store), _FAULTS_SHOWN)):
-                raise Refusal(faults)
+            if faults := stored_faults(self._store):
+                raise Refusal(faults[:_FAULTS_SHOWN])
+            self._refuse_broken_links([entry for standing in self._standing().values() for entry in standing])
         return number
 
     def _insert(self, entry: Entry) -> None:
@@ -184,11 +183,15 @@ class Register:
 
     def _holders(self, name: Name) -> list[str]:
         """The other records with an entry that refers to `name` and that stands."""
+        return [
+            " ".join(other)
+            for other, entries in self._standing().items()
+            if other != name and any(name in referred_to(entry) for entry in entries)
+        ]
+
+    def _standing(self) -> dict[Name, list[Entry]]:
+        """Of every record the entries that stand, on whatever day, whoever may see them."""
         of_record: dict[Name, list[Entry]] = {}
         for entry in self._store.select(Audience.SUB_GROUP):
             of_record.setdefault((entry.kind, entry.key), []).append(entry)
-        return [
-            " ".join(other)
-            for other, entries in of_record.items()
-            if other != name and any(name in referred_to(entry) for entry in standing_entries(entries))
-        ]
+        return {name: standing_entries(entries) for name, entries in of_record.items()}

@@ -136,7 +136,7 @@ def refused(county: Estates, contents: Callable[[], dict[str, bytes]]) -> Refuse
         ("--register new.db init --name A --panel-name B --body a/b", ['"a/b" is no key']),
         ("--register new.db init --name A --panel-name B --on 2019-13", ['--on: "2019-13" is no date']),
         ("--register new.db init --from none.jsonl", ["none.jsonl: there is no such file."]),
-        ("--register new.db init --from .", [".: ", "; see that it is the right place"]),
+        ("--register new.db init --from .", [".: expected a register, found a folder"]),
     ],
 )  # fmt: skip
 def test_a_sentence_and_nothing_written(refused: Refused, words: str, said: list[str]) -> None:
@@ -359,7 +359,7 @@ def line(**changed: object) -> bytes:
         (LINES[0] + LINES[2], "expected entry 1, found entry 2"),
         (LINES[0] + LINES[1] + LINES[3], "expected entry 2, found entry 3"),
         (LINES[0].replace(b"cpcc", b"npcc") + LINES[1], "entry 1: its header is not the one that was recorded"),
-        (LINES[0] + b"[" * 100_000 + b"\n", "expected a file as a person or a program writes it, found one nested"),
+        (LINES[0] + b"[" * 100_000 + b"\n", "source.jsonl: expected a register, found in line 2 something"),
     ],
     ids=range(19),
 )
@@ -456,15 +456,27 @@ def test_a_full_disk_leaves_the_copy_as_it_was(county: Estates, contents: Callab
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
-def test_a_full_disk_behind_a_listing(county: Estates) -> None:
+@pytest.mark.parametrize("listing", [("asset", "list", "--json"), ("asset", "show", "copse-court")], ids=" ".join)
+def test_a_full_disk_behind_a_listing(county: Estates, listing: tuple[str, ...]) -> None:
+    """A long listing fails when it is printed, a short one when all has been said."""
     with Path("/dev/full").open("w") as full:
-        command = [sys.executable, "-m", "estates", "asset", "list", "--json"]
+        command = [sys.executable, "-m", "estates", *listing]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert (done.returncode, done.stderr) == (
-        1,
+    assert done.returncode == 1
+    assert done.stderr.removeprefix("Next: estates history copse-court\n") == (
         "estates: No space left on device; see that it is the right place, that it may be used, and that there is "
-        "room.\n",
+        "room.\n"
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes a stream")
+@pytest.mark.parametrize(("closed", "code"), [("asset list >&-", 0), ("asset list 2>&-", 0), ("asset lst >&- 2>&-", 2)])
+def test_a_stream_that_is_closed_is_no_fault(county: Estates, closed: str, code: int) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m estates {closed}'], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no `head`")
@@ -530,6 +542,13 @@ def test_a_broken_layer_stops_the_whole_pack(refused: Refused, name: str, conten
         said = refused(*words, "--out", "out")
         assert said.startswith(f"estates: {layer}: expected ")
         assert "GeoJSON" in said
+
+
+def test_a_file_that_nests_too_deeply(refused: Refused) -> None:
+    Path("maps").mkdir()
+    Path("maps/towns.geojson").write_bytes(b"[" * 100_000)
+    said = refused("map")
+    assert said == "estates: expected a file as a person or a program writes it, found one nested too deeply.\n"
 
 
 def test_no_traceback_reaches_a_user_in_a_process_of_its_own(county: Estates) -> None:

@@ -96,7 +96,7 @@ def test_decision_list_and_show(norfolk: Estates) -> None:
     assert norfolk("decision", "list") == (
         0,
         "DATE           REFERENCE    ASSETS       SUBJECT\n1 August 2019  NPCC 2019-1  copse-court  Sale\n",
-        "1 decisions. Next: estates decision show npcc-2019-1\n",
+        "1 decision. Next: estates decision show npcc-2019-1\n",
     )
     by_reference, by_key = norfolk("decision", "show", "NPCC 2019-1"), norfolk("decision", "show", "npcc-2019-1")
     assert by_reference == by_key
@@ -204,7 +204,7 @@ def test_export_says_what_may_not_be_published(norfolk: Estates) -> None:
     assert norfolk("export", "copy.jsonl") == (
         0,
         "copy.jsonl: 3 entries.\n",
-        "1 of them are not public: keep this file within the sub-group.\n"
+        "1 of them is not public: keep this file within the sub-group.\n"
         "Next: estates --register NEW.db init --from copy.jsonl\n",
     )
     assert norfolk("--register", "new.db", "init", "--from", "copy.jsonl").code == 0

@@ -232,9 +232,9 @@ def test_an_entry_waits_for_what_is_not_yet_on_its_day(register: Register) -> No
 @pytest.mark.parametrize(
     ("kind", "key", "fields", "said"),
     [
-        ("update", "", {**WORDS, "asset": "copse-cort", "text": "Sold."}, 'no asset is called "copse-cort"; nearest: copse-court'),
+        ("update", "", {**WORDS, "asset": "copse-cort", "text": "Sold."}, '"copse-cort"; nearest: copse-court'),
         ("asset", "copse-court", {"decision": "ded"}, 'no decision is called "ded"; nearest: deed'),
-        ("decision", "deed", {"meeting": "panel-2019"}, 'no meeting is called "panel-2019"; see `estates meeting list`'),
+        ("decision", "deed", {"meeting": "panel-2019"}, '"panel-2019"; see `estates meeting list`'),
         ("asset", "copse-court", {"succeeded_by": ["copse-court", "xyz"]}, 'no asset is called "xyz"'),
     ],
 )  # fmt: skip
