@@ -72,7 +72,8 @@ def _bare(path: Path, columns: int) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     names = ", ".join(f"c{n}" for n in range(1, columns))
     connection.executescript(
-        f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE entry (number INTEGER PRIMARY KEY, {names});"
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+        f"CREATE TABLE entry (number INTEGER PRIMARY KEY, {names});"
     )
     return connection
 

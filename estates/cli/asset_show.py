@@ -1,6 +1,6 @@
 """`estates asset show`"""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -38,9 +38,9 @@ def command(
         print_facts(
             (
                 field.replace("_", " "),
-                f"{printed(value)}  [{found.since(field)}, entry {found.asserted_by[field].number}]",
+                f"{_said(getattr(found.record, field))}  [{found.since(field)}, entry {by.number}]",
             )
-            for field, value in found.values.items()
+            for (field, value), by in zip(found.values.items(), found.asserted_by.values(), strict=True)
             if value is not None
         )
         for lease in leases:
@@ -52,3 +52,8 @@ def command(
         for decision in decisions:
             print(f"  decision, {decision.record.decided_on}: {decision.record}")
     say(f"Next: estates history {asset}")
+
+
+def _said(value: Any) -> str:
+    """A value on one line."""
+    return ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -66,13 +66,11 @@ def command(
     sent = [(path.name, path.read_bytes()) for path in as_sent or ()]
     with opened(ctx) as register:
         shown = sitting(register, key, reader, as_known_now=as_known_now)
-        # What was published before is written again as it was, and stays pinned to the entry that it was pinned to.
-        last_entry = shown.now.up_to or register.last_number()
         written = write_and_tell(out / key, pack_files(shown, layers))
         if sys.stderr.isatty():
             _tell_withheld(register, shown)
         if final:
-            draft = publication(register, shown, [*written, *sent], last_entry, sent_on, by)
+            draft = publication(register, shown, [*written, *sent], sent_on, by)
             recorded(register.append([draft]), f"send what is in {out / key}")
         else:
             say("Next: when it has gone out, the same command with --final records that it did.")

@@ -1,6 +1,7 @@
 """The files that go out for a panel."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from hashlib import sha256
 from os import fsync, getpid
 from pathlib import Path
@@ -97,26 +98,28 @@ def _put(file: Path, place: Path) -> None:
         ) from error
 
 
-def publication(
-    register: Register, sitting: Sitting, files: Sequence[File], last_entry: int, on: ReducedDate, by: str
-) -> Draft:
-    """A draft that records that `files` went out for the sitting's meeting, when `last_entry` was the newest."""
+def publication(register: Register, sitting: Sitting, files: Sequence[File], on: ReducedDate, by: str) -> Draft:
+    """A draft that records that `files` went out for the sitting's meeting, and the entry up to which they say it."""
     if sitting.meeting is None:
         raise ValueError("a publication belongs to a meeting")
-    key = f"publication-{sitting.meeting.key}{_suffix(sitting)}"
+    earlier = [
+        standing
+        for standing in register.estate(date.max, sitting.now.audience).publications()
+        if (standing.record.meeting, standing.record.audience) == (sitting.meeting.key, sitting.now.audience)
+    ]
+    count = f"-{len(earlier) + 1}" if earlier else ""
     fields = {
         "meeting": sitting.meeting.key,
         "audience": sitting.now.audience.value,
         "published_on": on.text,
-        "last_entry": last_entry,
+        "last_entry": sitting.now.up_to,
         "files": [
             {"name": name, "sha256": sha256(content).hexdigest(), "size_bytes": len(content)} for name, content in files
         ],
     }
     marking = Marking.PUBLIC if sitting.now.audience is Audience.PUBLIC else Marking.PROTECT
-    return Draft(
-        "publication", key, fields, on, marking, "estates publish --final", by, register.newest("publication", key)
-    )
+    key = f"publication-{sitting.meeting.key}{_suffix(sitting)}{count}"
+    return Draft("publication", key, fields, on, marking, "estates publish --final", by, seen=0)
 
 
 def _suffix(sitting: Sitting) -> str:

@@ -74,6 +74,12 @@ class Address(BaseModel):
         lines = [line.strip() for line in street.split(",") if line.strip()]
         return {"lines": lines, "postcode": match[1] if match else None}
 
+    @model_validator(mode="after")
+    def _says_something(self) -> "Address":
+        if not self.lines and not self.postcode:
+            raise ValueError('an address needs a line or a postcode, as in "London Road, Godmanchester PE29 2BQ"')
+        return self
+
     def __str__(self) -> str:
         """On one line as the paper prints it: "London Road, Godmanchester PE29 2BQ"."""
         return " ".join(part for part in (", ".join(self.lines), self.postcode) if part)
@@ -115,3 +121,7 @@ class Location(BaseModel):
                 "Britain; expected metres on the National Grid, as in 525093, 269832"
             )
         return self
+
+    def __str__(self) -> str:
+        """ "525093, 269832, within 100 m (Code-Point Open)" """
+        return f"{self.easting_m}, {self.northing_m}, within {self.accuracy_m} m ({self.source})"

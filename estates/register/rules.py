@@ -18,6 +18,10 @@ from estates.register.entry import Draft, Entry, timestamp
 from estates.register.fold import standing_entries, states
 from estates.register.store import Store
 
+_SHOWN = 60
+"""How much of a refused value a message repeats, in characters."""
+_WORDS = {"string_too_short": "cannot be empty", "too_short": "cannot be empty"}
+
 
 class Acceptance:
     """Takes drafts one after the other, as if each had been recorded when the next comes; collects all that is
@@ -39,7 +43,7 @@ class Acceptance:
         own = draft.kind == "update" and not draft.key
         key = f"update-{number}" if own else draft.key
         before = self._begin(draft.kind, key) if own else self._read(draft.kind, key)
-        where = f"{draft.where}{draft.kind} {key}"
+        where, found = f"{draft.where}{draft.kind} {key}", len(self._wrong)
         if draft.seen != self._seen_before[draft.kind, key]:
             raise RecordMoved(draft.kind, key, draft.seen, self._seen_before[draft.kind, key])
         if not before and not own and re.fullmatch("update-[0-9]+", key):
@@ -59,8 +63,9 @@ class Acceptance:
             next((other.place for other in before if other.number == draft.replaces), number),
             fields,
         )
-        problems = _replacement(entry, before) if draft.replaces is not None else _disagreement(entry, before)
-        self._wrong += [f"{where}: {problem}" for problem in problems]
+        if len(self._wrong) == found:  # what could not be read disagrees with nothing
+            problems = _replacement(entry, before) if draft.replaces is not None else _disagreement(entry, before)
+            self._wrong += [f"{where}: {problem}" for problem in problems]
         before.append(entry)
         self._where[draft.kind, key] = where
         return entry
@@ -156,7 +161,9 @@ def sentences(error: ValidationError) -> list[str]:
         inside = ".".join(str(part) for part in found["loc"])
         message = found["msg"].removeprefix("Value error, ")
         if message == found["msg"]:
-            message = f"{message[0].lower()}{message[1:]}, found {found['input']!r}"
+            shown = repr(found["input"])
+            shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
+            message = _WORDS.get(found["type"], f"{message[0].lower()}{message[1:]}, found {shown}")
         said.append(f"{f' ({inside})' if inside else ''}: {message}")
     return said
 

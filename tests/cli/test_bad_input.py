@@ -548,7 +548,7 @@ def test_a_file_that_nests_too_deeply(refused: Refused) -> None:
     Path("maps").mkdir()
     Path("maps/towns.geojson").write_bytes(b"[" * 100_000)
     said = refused("map")
-    assert said == "estates: expected a file as a person or a program writes it, found one nested too deeply.\n"
+    assert said == "estates: maps/towns.geojson: expected GeoJSON points, each with a name; found something else.\n"
 
 
 def test_no_traceback_reaches_a_user_in_a_process_of_its_own(county: Estates) -> None:

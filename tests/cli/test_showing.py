@@ -75,10 +75,10 @@ def test_asset_show(norfolk: Estates) -> None:
     assert norfolk("asset", "show", "copse-court") == (
         0,
         "Copse Court, Thorpe Wood, Peterborough PE3 6SF  (copse-court)\n"
-        "  address: lines Thorpe Wood, Peterborough, postcode PE3 6SF  [26 June 2019, entry 2]\n"
+        "  address: Thorpe Wood, Peterborough PE3 6SF  [26 June 2019, entry 2]\n"
         "  current use: Operational  [26 June 2019, entry 2]\n"
         "  facilities: Offices  [26 June 2019, entry 2]\n"
-        "  floor area: basis GIA, m2 3079  [26 June 2019, entry 2]\n"
+        "  floor area: 3,079 (GIA)  [26 June 2019, entry 2]\n"
         "  name: Copse Court  [26 June 2019, entry 2]\n"
         "  status: options  [26 June 2019, entry 2]\n"
         "  tenure: freehold  [26 June 2019, entry 2]\n"

@@ -400,5 +400,5 @@ def test_an_empty_register_is_in_order(tmp_path: Path) -> None:
     with Register.create(tmp_path / "estates.db", "cpcc") as register:
         check_register(register)
         assert register.estate(date.max, Audience.PUBLIC).assets() == []
-        with pytest.raises(Refusal, match='no body is called "cpcc"'):
+        with pytest.raises(Refusal, match="does not reach back"):
             register.estate(date.max, Audience.PUBLIC).body()
