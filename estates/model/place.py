@@ -15,7 +15,8 @@ _POSTCODE = re.compile(
     r"(\d[ABD-HJLNP-UW-Z]{2})",
     re.ASCII,
 )
-_LAST_POSTCODE = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2})\s*$")
+# Anything at the end that is meant as a postcode, so that a slip in it is named and not taken for a street.
+_LAST_POSTCODE = re.compile(r"[,\s]+([A-Za-z]{1,3}[0-9][A-Za-z0-9]{0,3}\s?[0-9][A-Za-z]{2})\s*$")
 
 # The 100 km squares of the National Grid that hold land, by their south-west corner in units of 100 km.
 _LAND = frozenset(

@@ -183,6 +183,8 @@ def _replacement(entry: Entry, before: list[Entry]) -> list[str]:
     later = next((other.number for other in before if other.replaces == entry.replaces), None)
     if later is not None:
         return [f"entry {entry.replaces} was replaced by entry {later} already; correct that one"]
+    if entry.kind == "publication" and not entry.fields:
+        return ["what went out cannot be taken back; record what went out instead with `estates publish --final`"]
     old, new = Marking(replaced.marking), Marking(entry.marking)
     problems = []
     if any(audience.may_see(old) and not audience.may_see(new) for audience in Audience):
