@@ -28,8 +28,9 @@ types: $(VENV)/ready
 bench: $(VENV)/ready
 	$(BIN)/python -m benchmarks
 
+# The tests by property, each with fifty times as many examples as `make test` gives it; docs/soak.md says what was seen.
 soak: $(VENV)/ready
-	$(BIN)/python -m pytest -m soak tests
+	ESTATES_SOAK=50 $(BIN)/python -m pytest -n 2 tests/model tests/register tests/papers/test_drawers.py
 
 # The pictures in docs/ that the README shows.
 pictures: publish browser

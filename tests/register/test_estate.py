@@ -23,6 +23,7 @@ from estates.register.store import Store
 from estates.webmap.build import build_view
 from tests.builders import ASSET, OFFICER, SteppingClock, draft, in_memory, say
 from tests.register.worlds import DAYS, NAMES, Move, every_entry, play, refers_to, worlds
+from tests.soak import examples
 
 PANEL = date(2019, 10, 9)
 DEED = {"subject": "Sale of Copse Court", "decided_on": "2019-09-24"}
@@ -121,7 +122,7 @@ def test_the_sub_group_sees_all_of_it(register: Register, tmp_path: Path) -> Non
 
 
 @given(worlds)
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 def test_whatever_is_recorded_the_public_is_sent_public_entries_only(moves: list[Move]) -> None:
     clock = SteppingClock()
     register = in_memory(clock)
@@ -137,7 +138,7 @@ def test_whatever_is_recorded_the_public_is_sent_public_entries_only(moves: list
 
 
 @given(worlds)
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_nothing_refers_to_what_its_audience_cannot_see(moves: list[Move]) -> None:
     """And whatever stands is a whole, valid record, from whichever side it is read."""
     clock = SteppingClock()

@@ -19,6 +19,7 @@ from estates.register.store import FORMAT
 from tests.builders import ASSET, SteppingClock, in_memory, say
 from tests.conftest import CAMBRIDGESHIRE
 from tests.register.worlds import Move, play, worlds
+from tests.soak import examples
 
 
 def test_cambridgeshire_goes_out_as_it_came_in(cambridgeshire: Register, tmp_path: Path) -> None:
@@ -27,7 +28,7 @@ def test_cambridgeshire_goes_out_as_it_came_in(cambridgeshire: Register, tmp_pat
 
 
 @given(worlds)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_any_register_goes_out_and_in_and_out_the_same(moves: list[Move]) -> None:
     """What is withheld, replaced or withdrawn included; and a second copy shows what the first shows."""
     clock = SteppingClock()
@@ -123,7 +124,7 @@ def test_any_value_that_was_touched_is_found(
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_any_byte_that_was_touched_is_found(data: st.DataObject) -> None:
     """Or it changed nothing that the register holds: space between values, the case of a salt's digits."""
     register = in_memory(SteppingClock())

@@ -21,6 +21,7 @@ from estates.register.store import FORMAT
 from tests.builders import ASSET, SteppingClock, begin, draft, in_memory, say
 from tests.register.invariants import check_register
 from tests.register.worlds import Move, moves, play
+from tests.soak import examples
 
 NORTH_SEA = {"easting_m": 699_000, "northing_m": 550_000, "accuracy_m": 1, "source": "typed"}
 NOWHERE = {"west_m": 0, "south_m": 0, "east_m": 2**60, "north_m": 1}
@@ -389,7 +390,7 @@ class Officers(RuleBasedStateMachine):
 
 
 TestOfficers = Officers.TestCase
-TestOfficers.settings = settings(max_examples=12, stateful_step_count=12, deadline=None)
+TestOfficers.settings = settings(max_examples=examples(12), stateful_step_count=12, deadline=None)
 
 
 def test_the_register_that_comes_with_the_project_is_in_order(cambridgeshire: Register) -> None:
