@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from estates.cli.options import Place, RegisterOption
+from estates.cli.usage import PlainCommand
 from estates.errors import EstatesError
 
 COMMANDS: Mapping[str, str | Mapping[str, str]] = {
@@ -71,7 +72,8 @@ class LazyGroup(TyperGroup):
 def _command(path: tuple[str, ...]) -> Any:
     module = import_module(f"estates.cli.{'_'.join(path)}")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name=path[-1], context_settings=getattr(module, "CONTEXT", None))(module.command)
+    settings = getattr(module, "CONTEXT", None)
+    app.command(name=path[-1], cls=PlainCommand, context_settings=settings)(module.command)
     return typer.main.get_command(app)
 
 
@@ -124,7 +126,8 @@ def run(arguments: Sequence[str]) -> int:
     except (EstatesError, UnicodeEncodeError, RecursionError, OSError) as error:
         _leave_unwritten()
         for sentence in _sentences(error):
-            print(f"estates: {sentence}", file=sys.stderr)
+            stop = "" if sentence.endswith(".") else "."
+            print(f"estates: {sentence}{stop}", file=sys.stderr)
         return 1
 
 

@@ -14,7 +14,9 @@ from estates.errors import Refusal
 
 def command(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="Where it goes; the format is known by the ending: .jsonl")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Where it goes; the format is known by the ending: .jsonl")
+    ],
 ) -> None:
     """Write the register whole to its portable form: every entry, the withheld ones too, with hashes.
 

@@ -98,6 +98,11 @@ def _put(file: Path, place: Path) -> None:
         ) from error
 
 
+def went_out(written: Sequence[File], sent: Sequence[File]) -> list[File]:
+    """What went out: a file as it was sent takes the place of its namesake among those written, the others follow."""
+    return list((dict(written) | dict(sent)).items())
+
+
 def publication(register: Register, sitting: Sitting, files: Sequence[File], on: ReducedDate, by: str) -> Draft:
     """A draft that records that `files` went out for the sitting's meeting, and the entry up to which they say it."""
     if sitting.meeting is None:

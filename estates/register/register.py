@@ -1,7 +1,7 @@
 """The append-only book of one body: the only place where anything is recorded."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -135,7 +135,9 @@ class Register:
             acceptance.refuse_if_wrong()
             for entry in entries:
                 self._insert(entry)
-            self._refuse_broken_links(entries)
+            self._refuse_broken_links(
+                entries, unnamed={e.key for e, d in zip(entries, drafts, strict=True) if not d.key}
+            )
         return entries
 
     def restore(self, rows: Iterator[Row]) -> int:
@@ -165,12 +167,14 @@ class Register:
         leaf = leaf_hash({name: header[name] for name in HEADER})
         self._store.insert(Row(*entry[:-2], body_hash=committed, hash=leaf, salt=salt, body=body))
 
-    def _refuse_broken_links(self, entries: Sequence[Entry]) -> None:
-        """What an entry refers to must be in the register, and what others refer to must stay."""
+    def _refuse_broken_links(self, entries: Sequence[Entry], unnamed: Collection[str] = ()) -> None:
+        """What an entry refers to must be in the register, and what others refer to must stay. The keys in `unnamed`
+        are not told: nobody has seen them yet."""
         now = self.estate(date.max, Audience.SUB_GROUP)
         wrong = [
-            str(UnknownKey(kind, key, [s.key for s in now._all(kind)], where=f"{entry.kind} {entry.key}: "))
+            str(UnknownKey(kind, key, [s.key for s in now._all(kind)], where=f"{where}: "))
             for entry in entries
+            for where in [entry.kind if entry.key in unnamed else f"{entry.kind} {entry.key}"]
             for kind, key in referred_to(entry)
             if now.find(kind, key) is None
         ]

@@ -43,7 +43,8 @@ class Acceptance:
         own = draft.kind == "update" and not draft.key
         key = f"update-{number}" if own else draft.key
         before = self._begin(draft.kind, key) if own else self._read(draft.kind, key)
-        where, found = f"{draft.where}{draft.kind} {key}", len(self._wrong)
+        # A refused update was never given its number.
+        where, found = draft.where + (draft.kind if own else f"{draft.kind} {key}"), len(self._wrong)
         if draft.seen != self._seen_before[draft.kind, key]:
             raise RecordMoved(draft.kind, key, draft.seen, self._seen_before[draft.kind, key])
         if not before and not own and re.fullmatch("update-[0-9]+", key):

@@ -162,7 +162,7 @@ def test_nothing_refers_to_what_its_audience_cannot_see(moves: list[Move]) -> No
 @given(st.dates(date(2015, 1, 1), date(2020, 1, 1)), st.integers(-800, 800), st.sampled_from(["protect", "commercial"]))
 def test_a_public_entry_after_a_confidential_one_never_shows_it(day: date, later: int, marking: str) -> None:
     register = in_memory(SteppingClock())
-    say(register, "asset", "copse-court", "2013", **ASSET, floor_area=1)
+    say(register, "asset", "copse-court", "2012", **ASSET, floor_area=1)
     say(register, "asset", "copse-court", day.isoformat(), marking, floor_area=2, current_use="To be sold")
     other = (day + timedelta(later)).isoformat()
     say(register, "asset", "copse-court", other, facilities="Offices")
