@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estates.cli.options import JsonOption, opened
-from estates.cli.output import counted, print_json, said, say, since
+from estates.cli.output import counted, print_json, said, say
 
 if TYPE_CHECKING:
     from estates.register.entry import Entry
@@ -35,7 +35,7 @@ def command(
 def _print(entry: "Entry", replaced_by: int | None) -> None:
     fate = f"; replaced by entry {replaced_by}" if replaced_by else ""
     instead = f", instead of entry {entry.replaces}" if entry.replaces else ""
-    print(f"{entry.number}  {entry.kind} {entry.key}, {since(entry.when)}, {entry.marking}{instead}{fate}")
+    print(f"{entry.number}  {entry.kind} {entry.key}, {entry.when.onwards}, {entry.marking}{instead}{fate}")
     for field, value in entry.fields.items():
         print(f"      {field.replace('_', ' ')}: {said(entry.kind, field, value)}")
     if not entry.fields:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from estates.model.dates import ReducedDate
     from estates.register.entry import Entry
     from estates.register.estate import Standing
     from estates.register.register import Register
@@ -60,7 +59,7 @@ def as_object(standing: "Standing[Any]") -> dict[str, Any]:
 def recorded(register: "Register", entries: "Sequence[Entry]", next_step: str = "") -> None:
     """Says what was recorded, and, where public papers leave it out, until when."""
     for entry in entries:
-        print(f"Entry {entry.number}: {entry.kind} {entry.key}, {since(entry.when)}, marked {entry.marking}.")
+        print(f"Entry {entry.number}: {entry.kind} {entry.key}, {entry.when.onwards}, marked {entry.marking}.")
     # A withdrawal says nothing, and a publication to the sub-group is no paper's matter: neither is ever released.
     telling = [entry for entry in entries if entry.fields and entry.kind != "publication"]
     withheld = [str(entry.number) for entry in telling if entry.marking != "public"]
@@ -92,11 +91,6 @@ def _not_public(register: "Register", entries: "Sequence[Entry]") -> list[str]:
             unknown = [(entry.kind, entry.key)]
         missing |= dict.fromkeys(" ".join(name) for name in unknown)
     return list(missing)
-
-
-def since(when: "ReducedDate") -> str:
-    """ "from 26 June 2019", or "known by 26 June 2019"."""
-    return f"known {when}" if when.by else f"from {when}"
 
 
 def said(kind: str, field: str, value: Any) -> str:

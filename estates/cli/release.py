@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estates.cli.options import OFFICER, ByOption, entry_number, opened
-from estates.cli.output import counted, recorded, said, since
+from estates.cli.output import counted, recorded, said
 from estates.cli.record import each
 from estates.errors import Refusal
 
@@ -34,7 +34,7 @@ def command(
     with opened(ctx) as register:
         drafts = each(lambda number: _draft(register, number, by, reason), numbers)
         for draft in drafts:
-            print(f"Entry {draft.replaces}, {draft.kind} {draft.key}, {since(draft.effective)}, becomes public:")
+            print(f"Entry {draft.replaces}, {draft.kind} {draft.key}, {draft.effective.onwards}, becomes public:")
             for field, value in draft.fields.items():
                 print(f"  {field.replace('_', ' ')}: {said(draft.kind, field, value)}")
             print(f"  source: {draft.source}")

@@ -212,7 +212,7 @@ def _disagreement(entry: Entry, before: list[Entry]) -> list[str]:
         if other.effective != entry.effective or other.number == entry.replaces:
             continue
         for field in entry.fields.keys() & other.fields.keys():
-            said = f'entry {other.number} says {field} "{_shown(other.fields[field])}" from {entry.when}'
+            said = f'entry {other.number} says {field} "{_shown(other.fields[field])}" {entry.when.onwards}'
             if entry.fields[field] != other.fields[field]:
                 problems.append(
                     f'{said}, and this says "{_shown(entry.fields[field])}" from the same day; '
