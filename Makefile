@@ -25,11 +25,14 @@ lint: $(VENV)/ready
 types: $(VENV)/ready
 	$(BIN)/mypy
 
+# Compiled first, as an installed package is: a source tree may stand where Python is told not to write what it compiles.
 bench: $(VENV)/ready
+	@$(BIN)/python -m compileall -q estates
 	$(BIN)/python -m benchmarks
 
+# The tests by property, each with fifty times as many examples as `make test` gives it; docs/soak.md says what was seen.
 soak: $(VENV)/ready
-	$(BIN)/python -m pytest -m soak tests
+	ESTATES_SOAK=50 $(BIN)/python -m pytest -n 2 tests/model tests/register tests/papers/test_drawers.py
 
 # The pictures in docs/ that the README shows.
 pictures: publish browser
@@ -40,6 +43,7 @@ $(VENV)/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q estates
 	@touch $@
 
 # The tests of the map need a real browser; on Debian and its like this installs one, elsewhere it must be there.

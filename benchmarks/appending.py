@@ -53,9 +53,8 @@ def appends() -> list[Result]:
 
 def leaves() -> list[Result]:
     """hashing leaves"""
-    with tempfile.TemporaryDirectory() as folder:
-        with begin_small(Path(folder) / "estates.db") as register:
-            name, row = register.name, list(register.rows())[-1]
+    with tempfile.TemporaryDirectory() as folder, begin_small(Path(folder) / "estates.db") as register:
+        name, row = register.name, list(register.rows())[-1]
     header = {field: getattr(row, field, name) for field in HEADER}
 
     def hash_all() -> float:
@@ -73,7 +72,8 @@ def _bare(path: Path, columns: int) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     names = ", ".join(f"c{n}" for n in range(1, columns))
     connection.executescript(
-        f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE entry (number INTEGER PRIMARY KEY, {names});"
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+        f"CREATE TABLE entry (number INTEGER PRIMARY KEY, {names});"
     )
     return connection
 

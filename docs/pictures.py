@@ -33,7 +33,7 @@ def draw_page(pdf: Path) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         copyfile(pdf, Path(folder) / "paper.pdf")
         (Path(folder) / "page.typ").write_text(_PAGE, encoding="utf-8")
-        drawn = typst.compile(Path(folder) / "page.typ", root=folder, format="png", ppi=_PIXELS_PER_INCH)
+        drawn = typst.compile(Path(folder) / "page.typ", root=Path(folder), format="png", ppi=_PIXELS_PER_INCH)
     return bytes(drawn[0] if isinstance(drawn, list) else drawn)
 
 

@@ -7,6 +7,9 @@ whoever keeps the machine. Every sentence says what was expected, what was found
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+_LISTED = ("asset", "decision", "meeting")
+"""The kinds that have a listing of their own."""
+
 
 class EstatesError(Exception):
     """The root. `sentences` is everything that is wrong, in the order found; `str()` joins them by line."""
@@ -29,7 +32,8 @@ class UnknownKey(Refusal):
 
     def __init__(self, kind: str, key: str, known: Iterable[str], *, where: str = "") -> None:
         near = nearest(key, list(known))
-        hint = f"; nearest: {', '.join(near)}" if near else f"; see `estates {kind} list`"
+        listing = f"estates {kind} list" if kind in _LISTED else "estates history ASSET"
+        hint = f"; nearest: {', '.join(near)}" if near else f"; see `{listing}`"
         super().__init__(f'{where}no {kind} is called "{key}"{hint}.')
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from estates.errors import Fault
@@ -19,7 +20,8 @@ def write_file(path: Path, content: bytes | Iterable[bytes]) -> None:
             os.fsync(file.fileno())
         aside.replace(path)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink()
         raise Fault(f"{path}: cannot be written ({error.strerror}); what was there before is untouched.") from error
     except BaseException:
         aside.unlink(missing_ok=True)

@@ -9,12 +9,19 @@ from hypothesis import HealthCheck, settings
 from estates.register.portable import load_portable
 from estates.register.register import Register
 from tests.builders import SteppingClock, begin
+from tests.soak import TIMES, examples
 
 CAMBRIDGESHIRE = Path(__file__).parent.parent / "data" / "cambridgeshire.jsonl"
 
-# The same examples in every run, so that a failure seen once is seen again; machines differ in speed.
+# The same examples in every run, so that a failure seen once is seen again; a soak looks for others. Machines differ in
+# speed, so there is no deadline.
 settings.register_profile(
-    "estates", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+    "estates",
+    derandomize=TIMES == 1,
+    max_examples=examples(100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    database=None,
 )
 settings.load_profile("estates")
 

@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from estates.cli.options import Place, RegisterOption
+from estates.cli.usage import PlainCommand
 from estates.errors import EstatesError
 
 COMMANDS: Mapping[str, str | Mapping[str, str]] = {
@@ -78,7 +79,8 @@ class LazyGroup(TyperGroup):
 def _command(path: tuple[str, ...]) -> Any:
     module = import_module(f"estates.cli.{'_'.join(path)}")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name=path[-1], context_settings=getattr(module, "CONTEXT", None))(module.command)
+    settings = getattr(module, "CONTEXT", None)
+    app.command(name=path[-1], cls=PlainCommand, context_settings=settings)(module.command)
     return typer.main.get_command(app)
 
 
@@ -87,7 +89,10 @@ def _group(path: tuple[str, ...], table: Mapping[str, str]) -> Any:
     return group(name=path[-1], no_args_is_help=True, rich_markup_mode=None, help=f"{', '.join(table)}: {path[-1]}s.")
 
 
-app = typer.Typer(cls=LazyGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+# Typer's own traceback would show what the variables hold, secrets too.
+app = typer.Typer(
+    cls=LazyGroup, add_completion=False, rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False
+)
 
 
 def _print_version(asked: bool) -> None:
@@ -117,9 +122,7 @@ def estates(
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code: 0 fine, 1 refused or findings, 2 wrong usage, 130 interrupted."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _prepare_streams()
     try:
         code = _exit_code(arguments)
         sys.stdout.flush()  # a full disk behind a pipe is found here, and not when the interpreter ends
@@ -130,8 +133,19 @@ def run(arguments: Sequence[str]) -> int:
     except (EstatesError, UnicodeEncodeError, RecursionError, OSError) as error:
         _leave_unwritten()
         for sentence in _sentences(error):
-            print(f"estates: {sentence}", file=sys.stderr)
+            stop = "" if sentence.endswith(".") else "."
+            print(f"estates: {sentence}{stop}", file=sys.stderr)
         return 1
+
+
+def _prepare_streams() -> None:
+    """Any text can be printed on them; one that was closed before the start takes everything and keeps nothing."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - for the whole run
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _sentences(error: Exception) -> Sequence[str]:

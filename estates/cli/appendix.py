@@ -5,12 +5,21 @@ from typing import Annotated
 
 import typer
 
-from estates.cli.options import AudienceOption, KnownNowOption, OutOption, PanelOption, audience, opened, panel_key
+from estates.cli.options import (
+    AudienceOption,
+    KnownNowOption,
+    OutOption,
+    PanelOption,
+    audience,
+    opened,
+    panel_key,
+    whole_number,
+)
 
 
 def command(
     ctx: typer.Context,
-    number: Annotated[int, typer.Argument(help="The appendix: 1, 2, 3 or 4.")],
+    number: Annotated[int, typer.Argument(metavar="NUMBER", parser=whole_number, help="The appendix: 1, 2, 3 or 4.")],
     panel: PanelOption,
     formats: Annotated[
         str, typer.Option("--format", metavar="FORMATS", help="Any of docx,pdf,html,md.")

@@ -21,7 +21,7 @@ from estates.model.text import slug
 
 def command(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(help='The name that papers print: "Copse Court".')],
+    name: Annotated[str, typer.Argument(metavar="NAME", help='The name that papers print: "Copse Court".')],
     status: Annotated[str, typer.Option("--status", metavar="STATUS", help="operational, options, surplus, ...")],
     key: Annotated[str, typer.Option("--key", metavar="KEY", help="Its key; made from the name unless given.")] = "",
     address: AddressOption = None,

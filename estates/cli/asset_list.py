@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from estates.cli.options import TODAY, AsAtOption, AudienceOption, JsonOption, estate, opened
-from estates.cli.output import as_object, print_json, print_table, say
+from estates.cli.output import as_object, counted, print_json, print_table, say
 from estates.errors import Refusal
 from estates.model.vocabulary import Status
 
@@ -44,4 +44,4 @@ def command(
             for asset in found
         ]
     print_table(("KEY", "STATUS", "TENURE", "M²", "NAME AND ADDRESS"), rows)
-    say(f"{len(rows)} assets. Next: estates asset show {rows[0][0] if rows else 'KEY'}")
+    say(f"{counted(len(rows), 'asset')}. Next: estates asset show {rows[0][0] if rows else 'KEY'}")

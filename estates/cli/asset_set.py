@@ -20,7 +20,7 @@ from estates.errors import Refusal
 
 def command(
     ctx: typer.Context,
-    asset: Annotated[str, typer.Argument(help="The asset's key: copse-court.")],
+    asset: Annotated[str, typer.Argument(metavar="ASSET", help="The asset's key: copse-court.")],
     name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Its new name.")] = None,
     address: AddressOption = None,
     tenure: TenureOption = None,

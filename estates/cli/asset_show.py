@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from estates.cli.options import TODAY, AsAtOption, AudienceOption, JsonOption, estate, opened
-from estates.cli.output import as_object, print_facts, print_json, printed, say
+from estates.cli.options import TODAY, AsAtOption, AudienceOption, JsonOption, opened, shown_on
+from estates.cli.output import as_object, print_facts, print_json, said, say
 
 
 def command(
     ctx: typer.Context,
-    asset: Annotated[str, typer.Argument(help="The asset's key: copse-court.")],
+    asset: Annotated[str, typer.Argument(metavar="ASSET", help="The asset's key: copse-court.")],
     on: AsAtOption = TODAY,
     audience: AudienceOption = "sub-group",
     as_json: JsonOption = False,
@@ -21,8 +21,7 @@ def command(
     Example: estates asset show copse-court --on 2019-10-09
     """
     with opened(ctx) as register:
-        on_the_day = estate(register, on, audience)
-        found = on_the_day.asset(asset)
+        on_the_day, found = shown_on(register, on, audience, asset, lambda estate: estate.asset(asset))
         updates = on_the_day.updates(asset)
         leases = on_the_day.leases(asset)
         decisions = on_the_day.decisions_about().get(asset, [])
@@ -38,13 +37,14 @@ def command(
         print_facts(
             (
                 field.replace("_", " "),
-                f"{printed(value)}  [{found.since(field)}, entry {found.asserted_by[field].number}]",
+                f"{said('asset', field, value)}  [{found.since(field)}, entry {by.number}]",
             )
-            for field, value in found.values.items()
+            for (field, value), by in zip(found.values.items(), found.asserted_by.values(), strict=True)
             if value is not None
         )
         for lease in leases:
-            print(f"  lease {lease.key}: {printed({k: v for k, v in lease.values.items() if k != 'asset'})}")
+            terms = [f"{k.replace('_', ' ')} {said('lease', k, v)}" for k, v in lease.values.items() if k != "asset"]
+            print(f"  lease {lease.key}: {', '.join(terms)}")
         for update in updates:
             entry = update.asserted_by["text"]
             mark = "" if entry.marking == "public" else f", {entry.marking}"

@@ -5,17 +5,22 @@ from typing import Annotated, Any
 
 import typer
 
-from estates.cli.options import LAST_NUMBER, OFFICER, ByOption, SourceOption, opened, reduced_date
+from estates.cli.options import OFFICER, ByOption, SourceOption, entry_number, opened, reduced_date
 from estates.cli.output import recorded
 from estates.errors import Refusal
 
 CONTEXT = {"allow_extra_args": True, "ignore_unknown_options": True}
+_OTHER_NAMES = {"use": "current_use", "ref": "reference", "amount": "amount_gbp"}
+"""What the commands that record call a field, where that is not its name."""
 
 
 def command(
     ctx: typer.Context,
     number: Annotated[
-        int, typer.Argument(min=1, max=LAST_NUMBER, help="The entry's number, as `estates history` shows it.")
+        int,
+        typer.Argument(
+            metavar="NUMBER", parser=entry_number, help="The entry's number, as `estates history` shows it."
+        ),
     ],
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Replace it with nothing.")] = False,
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="The date that it should have had.")] = "",
@@ -24,8 +29,9 @@ def command(
 ) -> None:
     """Correct an entry: a new one takes its place, with its marking, and history shows both.
 
-    Every field of the record is an option: --tenure, --text, --floor-area, --current-use, ...; the value "none"
-    empties it. A field with several values is written as JSON: --assets '["copse-court"]'.
+    Every field of the record is an option: --tenure, --text, --floor-area, --use, ...; the value "none", in small
+    letters or capitals, empties it, so no field can be made to say that one word. A field with several values is
+    written as JSON: --assets '["copse-court"]'.
 
     \b
     Example: estates correct 57 --floor-area 3,097 --source "measured survey"
@@ -43,8 +49,7 @@ def command(
         else:
             effective = reduced_date(on) if on else None
             draft = amend.correction(register, number, fields, by=by, source=source, effective=effective)
-        entries = register.append([draft])
-    recorded(entries, f"estates history {draft.key}")
+        recorded(register, register.append([draft]), f"estates history {draft.key}")
 
 
 def _fields(words: list[str]) -> dict[str, Any]:
@@ -59,12 +64,13 @@ def _fields(words: list[str]) -> dict[str, Any]:
             value = next(rest, "")
             if not value or value.startswith("--"):
                 raise Refusal(f"--{name} needs a value.")
-        fields[name.replace("-", "_")] = _value(name, value)
+        field = name.replace("-", "_")
+        fields[_OTHER_NAMES.get(field, field)] = _value(name, value)
     return fields
 
 
 def _value(name: str, text: str) -> Any:
-    if text == "none":
+    if text.strip().casefold() == "none":
         return None
     if not text.startswith(("[", "{")):
         return text

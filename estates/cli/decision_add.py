@@ -11,7 +11,7 @@ from estates.model.text import slug
 
 def command(
     ctx: typer.Context,
-    subject: Annotated[str, typer.Argument(help="What it is about.")],
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="What it is about.")],
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="When it was taken: 2019-07-17.")],
     ref: Annotated[str | None, typer.Option("--ref", metavar="TEXT", help="Its reference: CPCC 2019-011.")] = None,
     decision: Annotated[str | None, typer.Option("--decision", metavar="TEXT", help="What was decided.")] = None,

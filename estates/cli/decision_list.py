@@ -3,7 +3,7 @@
 import typer
 
 from estates.cli.options import TODAY, AsAtOption, AudienceOption, JsonOption, estate, opened
-from estates.cli.output import as_object, print_json, print_table, say
+from estates.cli.output import as_object, counted, print_json, print_table, say
 
 
 def command(
@@ -27,4 +27,4 @@ def command(
             for d in found
         ]
     print_table(("DATE", "REFERENCE", "ASSETS", "SUBJECT"), rows)
-    say(f"{len(rows)} decisions. Next: estates decision show {found[0].key if found else 'KEY'}")
+    say(f"{counted(len(rows), 'decision')}. Next: estates decision show {found[0].key if found else 'KEY'}")

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estates.cli.options import TODAY, AsAtOption, AudienceOption, JsonOption, estate, opened
-from estates.cli.output import as_object, print_facts, print_json, print_table, printed
+from estates.cli.options import TODAY, AsAtOption, AudienceOption, JsonOption, opened, shown_on
+from estates.cli.output import as_object, print_facts, print_json, print_table, said
 
 if TYPE_CHECKING:
     from estates.model.decision import Decision
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def command(
     ctx: typer.Context,
-    decision: Annotated[str, typer.Argument(help='Its reference or key: "CPCC 2021-006".')],
+    decision: Annotated[str, typer.Argument(metavar="DECISION", help='Its reference or key: "CPCC 2021-006".')],
     on: AsAtOption = TODAY,
     audience: AudienceOption = "sub-group",
     as_json: JsonOption = False,
@@ -25,13 +25,14 @@ def command(
     Example: estates decision show "CPCC 2021-006"
     """
     with opened(ctx) as register:
-        on_the_day = estate(register, on, audience)
-        found = on_the_day.decision(decision)
+        on_the_day, found = shown_on(register, on, audience, decision, lambda estate: estate.decision(decision))
         if as_json:
             print_json([as_object(found)])
             return
         print(f"{found.record}  ({found.key})")
-        print_facts((field.replace("_", " "), printed(value)) for field, value in found.values.items() if value)
+        print_facts(
+            (field.replace("_", " "), said("decision", field, value)) for field, value in found.values.items() if value
+        )
         print_facts([("source", found.asserted_by["subject"].source)])
         _print_settled(on_the_day, found)
 

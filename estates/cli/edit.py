@@ -62,10 +62,10 @@ def command(
             entries = register.append([draft]) if draft.fields else []
         except Refusal as refusal:
             raise _kept(refusal, path, text) from None
+        if entries:
+            recorded(register, entries, f"estates history {key}")
     remove(path)
-    if entries:
-        recorded(entries, f"estates history {key}")
-    else:
+    if not entries:
         print("Nothing changed.")
         say('An editor with a window of its own must be told to wait: EDITOR="code --wait".')
 

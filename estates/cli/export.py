@@ -7,14 +7,16 @@ from typing import Annotated
 import typer
 
 from estates.cli.options import opened
-from estates.cli.output import say
+from estates.cli.output import counted, say
 from estates.cli.progress import busy
 from estates.errors import Refusal
 
 
 def command(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="Where it goes; the format is known by the ending: .jsonl")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Where it goes; the format is known by the ending: .jsonl")
+    ],
 ) -> None:
     """Write the register whole to its portable form: every entry, the withheld ones too, with hashes.
 
@@ -30,7 +32,7 @@ def command(
     with opened(ctx) as register, busy(f"Writing {file}"):
         count = write_portable(register, file)
         withheld = len(register.withheld(date.max))
-    print(f"{file}: {count:,} entries.")
+    print(f"{file}: {counted(count, 'entry', 'entries')}.")
     if withheld:
-        say(f"{withheld:,} of them are not public: keep this file within the sub-group.")
+        say(f"{withheld:,} of them {'is' if withheld == 1 else 'are'} not public: keep this file within the sub-group.")
     say(f"Next: estates --register NEW.db init --from {file}")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estates.cli.options import JsonOption, opened
-from estates.cli.output import print_json, printed, say
+from estates.cli.output import counted, print_json, said, say
 
 if TYPE_CHECKING:
     from estates.register.entry import Entry
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def command(
     ctx: typer.Context,
-    key: Annotated[str, typer.Argument(help="The key of an asset, or of any other record.")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The key of an asset, or of any other record.")],
     as_json: JsonOption = False,
 ) -> None:
     """Show every entry about an asset or another record: what was said, since when, by whom, and what replaced it.
@@ -29,15 +29,15 @@ def command(
         return
     for entry in entries:
         _print(entry, replaced.get(entry.number))
-    say(f"{len(entries)} entries. Next: estates correct NUMBER --FIELD VALUE")
+    say(f"{counted(len(entries), 'entry', 'entries')}. Next: estates correct NUMBER --FIELD VALUE")
 
 
 def _print(entry: "Entry", replaced_by: int | None) -> None:
     fate = f"; replaced by entry {replaced_by}" if replaced_by else ""
     instead = f", instead of entry {entry.replaces}" if entry.replaces else ""
-    print(f"{entry.number}  {entry.kind} {entry.key}, from {entry.when}, {entry.marking}{instead}{fate}")
+    print(f"{entry.number}  {entry.kind} {entry.key}, {entry.when.onwards}, {entry.marking}{instead}{fate}")
     for field, value in entry.fields.items():
-        print(f"      {field.replace('_', ' ')}: {printed(value)}")
+        print(f"      {field.replace('_', ' ')}: {said(entry.kind, field, value)}")
     if not entry.fields:
         print("      withdrawn")
     source = f"; {entry.source}" if entry.source else ""

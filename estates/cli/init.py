@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from estates.cli.options import OFFICER, TODAY, ByOption, OnOption, Place, SourceOption, reduced_date
-from estates.cli.output import say
+from estates.cli.output import counted, say
 from estates.cli.progress import busy
 from estates.errors import Refusal
 
@@ -38,7 +38,9 @@ def command(
         with busy(f"Checking every entry of {source_file}"):
             register = load_portable(source_file, path)
         with register:
-            print(f"{path}: {register.last_number():,} entries of {register.name}, every hash checked.")
+            print(
+                f"{path}: {counted(register.last_number(), 'entry', 'entries')} of {register.name}, every hash checked."
+            )
     else:
         _begin(path, body, name, panel, on, source, by)
     say("Next: estates asset list")

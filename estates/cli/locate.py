@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from estates.cli.options import OFFICER, PROTECT, ByOption, MarkingOption, OnOption, SourceOption, opened, reduced_date
+from estates.cli.options import (
+    OFFICER,
+    PROTECT,
+    ByOption,
+    MarkingOption,
+    OnOption,
+    SourceOption,
+    opened,
+    reduced_date,
+    whole_number,
+)
 from estates.cli.recording import record
 from estates.errors import Refusal
 from estates.model.gridref import parse_grid
@@ -21,10 +31,12 @@ otherwise."""
 
 def command(
     ctx: typer.Context,
-    asset: Annotated[str, typer.Argument(help="The asset's key: copse-court.")],
-    easting: Annotated[int | None, typer.Option("--easting", metavar="METRES", help="National Grid easting.")] = None,
+    asset: Annotated[str, typer.Argument(metavar="ASSET", help="The asset's key: copse-court.")],
+    easting: Annotated[
+        int | None, typer.Option("--easting", metavar="METRES", parser=whole_number, help="National Grid easting.")
+    ] = None,
     northing: Annotated[
-        int | None, typer.Option("--northing", metavar="METRES", help="National Grid northing.")
+        int | None, typer.Option("--northing", metavar="METRES", parser=whole_number, help="National Grid northing.")
     ] = None,
     grid: Annotated[str, typer.Option("--grid", metavar="REF", help='A grid reference: "TL 250 698".')] = "",
     postcode: Annotated[
@@ -34,7 +46,10 @@ def command(
         Path | None, typer.Option("--codepoint", metavar="FOLDER", help="OS Code-Point Open, the CSV files.")
     ] = None,
     accuracy: Annotated[
-        int | None, typer.Option("--accuracy", metavar="METRES", help="How far it may be out; worked out unless given.")
+        int | None,
+        typer.Option(
+            "--accuracy", metavar="METRES", parser=whole_number, help="How far it may be out; worked out unless given."
+        ),
     ] = None,
     outside_area: Annotated[bool, typer.Option("--outside-area", help="It does lie outside the police area.")] = False,
     on: OnOption = "",

@@ -3,7 +3,7 @@
 import typer
 
 from estates.cli.options import TODAY, AsAtOption, AudienceOption, JsonOption, estate, opened
-from estates.cli.output import as_object, print_json, print_table, say
+from estates.cli.output import as_object, counted, print_json, print_table, say
 
 
 def command(
@@ -27,4 +27,4 @@ def command(
             (m.key, m.record.of.value, m.record.state.value, access[m.record.public], str(m.record.date)) for m in found
         ]
     print_table(("KEY", "OF", "STATE", "ACCESS", "DATE"), rows)
-    say(f"{len(rows)} meetings. Next: estates publish --panel DAY")
+    say(f"{counted(len(rows), 'meeting')}. Next: estates publish --panel DAY")

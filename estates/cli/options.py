@@ -1,5 +1,6 @@
 """The options that commands share, and what their words mean."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -7,12 +8,15 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from estates.errors import Refusal
-from estates.model.dates import ReducedDate, parse_date
+from estates.errors import Refusal, UnknownKey
+from estates.model.dates import ReducedDate, parse_date, print_day
 from estates.model.vocabulary import Audience, Marking, Word
 
 if TYPE_CHECKING:
-    from estates.register.estate import Estate
+    from collections.abc import Callable
+
+    from estates.model.record import Record
+    from estates.register.estate import Estate, Standing
     from estates.register.register import Register
 
 RegisterOption = Annotated[
@@ -27,23 +31,9 @@ MarkingOption = Annotated[
     str, typer.Option("--marking", metavar="MARKING", help="For whose eyes: public, protect or commercial.")
 ]
 SourceOption = Annotated[str, typer.Option("--source", metavar="TEXT", help="Where it is known from.")]
-
-
-def _named(role: str) -> str:
-    if not role.strip():
-        raise Refusal(f'--by: expected the role that records it, as in "{OFFICER}", found nothing.')
-    return role
-
-
 ByOption = Annotated[
     str,
-    typer.Option(
-        "--by",
-        envvar="ESTATES_BY",
-        metavar="ROLE",
-        help="The role that records it, not a person's name.",
-        callback=_named,
-    ),
+    typer.Option("--by", envvar="ESTATES_BY", metavar="ROLE", help="The role that records it, not a person's name."),
 ]
 LAST_NUMBER = 2**53 - 1
 """The largest number that a register can hold."""
@@ -62,6 +52,7 @@ KnownNowOption = Annotated[
     ),
 ]
 
+R = TypeVar("R", bound="Record")
 W = TypeVar("W", bound=Word)
 
 TODAY = "today"
@@ -105,6 +96,21 @@ def day(text: str, option: str = "--on") -> date:
     return found.first
 
 
+def whole_number(text: str) -> int:
+    """Raises BadParameter, to which Typer adds the name of the argument or option."""
+    if not re.fullmatch(r"-?[0-9]{1,40}", str(text), re.ASCII):
+        raise typer.BadParameter(f'expected a whole number, as in 57, found "{text}".')
+    return int(text)
+
+
+def entry_number(text: str) -> int:
+    """Raises BadParameter."""
+    number = whole_number(text)
+    if not 1 <= number <= LAST_NUMBER:
+        raise typer.BadParameter(f"expected the number of an entry, which is 1 or more, found {text}.")
+    return number
+
+
 def audience(text: str) -> Audience:
     return _word(Audience, text, "--audience")
 
@@ -115,6 +121,24 @@ def marking(text: str) -> Marking:
 
 def estate(register: "Register", on: str, seen_by: str = "sub-group") -> "Estate":
     return register.estate(day(on), audience(seen_by))
+
+
+def shown_on(
+    register: "Register", on: str, seen_by: str, name: str, find: "Callable[[Estate], Standing[R]]"
+) -> "tuple[Estate, Standing[R]]":
+    """The estate on a day, and what `find` finds in it. Raises Refusal, with the day from which it is there if that is
+    later."""
+    then = estate(register, on, seen_by)
+    try:
+        return then, find(then)
+    except UnknownKey as unknown:
+        later = find(register.estate(date.max, then.audience))
+        days = [entry.visible_from for entry in later.entries if entry.visible_from > then.on]
+        if not days:
+            raise
+        raise Refusal(
+            f"{name} is not on the register as at {print_day(then.on)}; it is from {print_day(min(days))}."
+        ) from unknown
 
 
 def context_folder(given: Path | None) -> Path:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from estates.register.entry import Entry
     from estates.register.estate import Standing
+    from estates.register.register import Register
 
 _NARROWEST = 24
 
@@ -44,17 +45,26 @@ def say(sentence: str) -> None:
     print(sentence, file=sys.stderr)
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """ "1 asset", "2 assets"; `many` where it is not `one` with an s."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 def as_object(standing: "Standing[Any]") -> dict[str, Any]:
     """The record under its own field names, every field, for `--json`."""
     record: dict[str, Any] = standing.record.model_dump(mode="json")
     return record
 
 
-def recorded(entries: "Sequence[Entry]", next_step: str = "") -> None:
-    """Says what was recorded, and, where it is withheld, how it is released."""
+def recorded(register: "Register", entries: "Sequence[Entry]", next_step: str = "") -> None:
+    """Says what was recorded, and, where public papers leave it out, until when."""
     for entry in entries:
-        print(f"Entry {entry.number}: {entry.kind} {entry.key}, from {entry.when}, marked {entry.marking}.")
-    withheld = [str(entry.number) for entry in entries if entry.marking != "public"]
+        print(f"Entry {entry.number}: {entry.kind} {entry.key}, {entry.when.onwards}, marked {entry.marking}.")
+    # A withdrawal says nothing, and a publication to the sub-group is no paper's matter: neither is ever released.
+    telling = [entry for entry in entries if entry.fields and entry.kind != "publication"]
+    withheld = [str(entry.number) for entry in telling if entry.marking != "public"]
+    if unseen := _not_public(register, [entry for entry in telling if entry.marking == "public"]):
+        say(f"Public papers leave it out until {' and '.join(unseen)} {'is' if len(unseen) == 1 else 'are'} public.")
     if withheld:
         say(
             "Public papers leave it out. When it is approved: "
@@ -64,8 +74,46 @@ def recorded(entries: "Sequence[Entry]", next_step: str = "") -> None:
         say(f"Next: {next_step}")
 
 
+def _not_public(register: "Register", entries: "Sequence[Entry]") -> list[str]:
+    """The records that the public does not know and without which it is not shown the entries: "asset copse-court"."""
+    if not entries:
+        return []
+    from datetime import date
+
+    from estates.register.estate import referred_to
+
+    public = register.estate(date.max, "public")
+    missing: dict[str, None] = {}
+    for entry in entries:
+        needed = [*referred_to(entry), *([("asset", entry.about)] if entry.about else [])]
+        unknown = [name for name in needed if public.find(*name) is None]
+        if not unknown and public.find(entry.kind, entry.key) is None:
+            unknown = [(entry.kind, entry.key)]
+        missing |= dict.fromkeys(" ".join(name) for name in unknown)
+    return list(missing)
+
+
+def said(kind: str, field: str, value: Any) -> str:
+    """The value of a record's field, given in canonical form, as the papers print it: "3,079 (GIA)"."""
+    from estates.model.kinds import KINDS
+    from estates.model.record import field_adapter
+
+    return _as_papers_print(field_adapter(KINDS[kind], field).validate_python(value), value)
+
+
+def _as_papers_print(found: Any, value: Any) -> str:
+    """What has no words of its own is printed as its canonical form."""
+    from pydantic import BaseModel
+
+    if isinstance(found, tuple):
+        return ", ".join(map(_as_papers_print, found, value))
+    wordless = found is None or isinstance(found, bool)
+    wordless |= isinstance(found, BaseModel) and "__str__" not in vars(type(found))
+    return printed(value) if wordless else str(found)
+
+
 def printed(value: Any) -> str:
-    """A field's value in canonical form, as one line."""
+    """A value in canonical form, as one line."""
     if isinstance(value, dict):
         return ", ".join(f"{name} {printed(part)}" for name, part in value.items() if part not in (None, []))
     if isinstance(value, list):

@@ -1,7 +1,9 @@
 """`estates publish`"""
 
+import shutil
 import sys
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,14 +24,17 @@ from estates.cli.options import (
     panel_key,
     reduced_date,
 )
-from estates.cli.output import printed, recorded, say
+from estates.cli.output import recorded, said, say
 from estates.cli.progress import busy
 from estates.errors import Refusal
 
 if TYPE_CHECKING:
     from estates.exports.pack import File
+    from estates.register.entry import Entry
     from estates.register.register import Register
     from estates.register.sitting import Sitting
+
+_TELLING = ("name", "subject", "text")
 
 
 def command(
@@ -47,7 +52,9 @@ def command(
             "--as-sent", metavar="FILE", help="With --final: a file that was edited or bound before it went out."
         ),
     ] = None,
-    on: Annotated[str, typer.Option("--on", metavar="DAY", help="With --final: the day it went out.")] = TODAY,
+    on: Annotated[
+        str, typer.Option("--on", metavar="DAY", help="With --final: the day it went out; today unless given.")
+    ] = "",
     as_known_now: KnownNowOption = False,
     by: ByOption = OFFICER,
 ) -> None:
@@ -57,25 +64,48 @@ def command(
     Example: estates publish --panel 2019-10-09 --out out
              estates publish --panel 2019-10-09 --out out --final
     """
-    from estates.exports.pack import pack_files, publication
+    from estates.exports.pack import pack_files, publication, went_out
     from estates.register.sitting import sitting
 
-    key, reader, layers, sent_on = panel_key(panel), audience(seen_by), context_folder(context), reduced_date(on)
+    key, reader, layers, sent_on = (
+        panel_key(panel),
+        audience(seen_by),
+        context_folder(context),
+        reduced_date(on or TODAY),
+    )
     if as_sent and not final:
         raise Refusal("--as-sent belongs to --final, which records what went out.")
-    sent = [(path.name, path.read_bytes()) for path in as_sent or ()]
+    sent = _read_sent(as_sent or ())
     with opened(ctx) as register:
         shown = sitting(register, key, reader, as_known_now=as_known_now)
-        # What was published before is written again as it was, and stays pinned to the entry that it was pinned to.
-        last_entry = shown.now.up_to or register.last_number()
         written = write_and_tell(out / key, pack_files(shown, layers))
         if sys.stderr.isatty():
             _tell_withheld(register, shown)
         if final:
-            draft = publication(register, shown, [*written, *sent], last_entry, sent_on, by)
-            recorded(register.append([draft]), f"send what is in {out / key}")
+            draft = publication(register, shown, went_out(written, sent), sent_on, by)
+            recorded(register, register.append([draft]), f"send what is in {out / key}")
+            if not on:
+                say(f"Recorded as gone out on {sent_on}; say --on for another day.")
         else:
             say("Next: when it has gone out, the same command with --final records that it did.")
+
+
+def _read_sent(paths: "Sequence[Path]") -> "list[File]":
+    """Raises Refusal."""
+    wrong = [
+        f"--as-sent: expected a file that went out; {path} is {'a folder' if path.is_dir() else 'not there'}."
+        for path in paths
+        if not path.exists() or path.is_dir()
+    ]
+    names = [path.name for path in paths]
+    wrong += [
+        f"--as-sent: expected every name once, found two files called {name}."
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+    if wrong:
+        raise Refusal(wrong)
+    return [(path.name, path.read_bytes()) for path in paths]
 
 
 def write_and_tell(folder: Path, files: "Iterable[File]") -> "list[File]":
@@ -98,7 +128,15 @@ def _tell_withheld(register: "Register", shown: "Sitting") -> None:
 
     if shown.now.audience is not Audience.PUBLIC:
         return
-    withheld = register.withheld(shown.now.on, shown.now.up_to)
-    for entry in withheld:
-        said = "; ".join(f"{field.replace('_', ' ')} {printed(value)}" for field, value in entry.fields.items())
-        say(f"Left out: entry {entry.number}, {entry.kind} {entry.key}, {entry.marking}: {said}")
+    width = shutil.get_terminal_size().columns
+    for entry in register.withheld(shown.now.on, shown.now.up_to):
+        if entry.kind != "publication":
+            say(textwrap.shorten(_left_out(entry), width, placeholder=" ..."))
+
+
+def _left_out(entry: "Entry") -> str:
+    """What tells entries apart comes first, since the line is cut."""
+    what = entry.about or f"{entry.kind} {entry.key}"
+    fields = sorted(entry.fields.keys() - {"asset", "column"}, key=lambda field: (field not in _TELLING, field))
+    words = "; ".join(f"{field.replace('_', ' ')} {said(entry.kind, field, entry.fields[field])}" for field in fields)
+    return f"Left out: entry {entry.number}, {what}, {entry.marking}: {words}"

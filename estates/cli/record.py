@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estates.cli.options import OFFICER, PROTECT, TODAY, ByOption, MarkingOption, SourceOption, opened, reduced_date
-from estates.cli.output import printed, recorded, say
+from estates.cli.output import counted, recorded, said, say
 
 if TYPE_CHECKING:
     from estates.register.entry import Entry
@@ -35,18 +35,18 @@ def command(
     since = reduced_date(on).text if on == TODAY else on
     with opened(ctx) as register:
         entries = record_file(register, file, Frame(since, marking, source, by), rehearse=dry_run)
-    if not dry_run:
-        recorded(entries, f"estates history {entries[0].key}")
-        return
+        if not dry_run:
+            recorded(register, entries, f"estates history {entries[0].key}")
+            return
     for entry in entries:
         _print(entry)
-    say(f"Nothing was recorded: {len(entries)} {'entry' if len(entries) == 1 else 'entries'} would be.")
+    say(f"Nothing was recorded: {counted(len(entries), 'entry', 'entries')} would be.")
     say(f"Next: estates record {file}")
 
 
 def _print(entry: "Entry") -> None:
-    print(f"{entry.kind} {entry.key}, from {entry.when}, marked {entry.marking}, by {entry.recorded_by}")
+    print(f"{entry.kind} {entry.key}, {entry.when.onwards}, marked {entry.marking}, by {entry.recorded_by}")
     for field, value in entry.fields.items():
-        print(f"  {field.replace('_', ' ')}: {printed(value)}")
+        print(f"  {field.replace('_', ' ')}: {said(entry.kind, field, value)}")
     if entry.source:
         print(f"  source: {entry.source}")

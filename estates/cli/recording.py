@@ -1,6 +1,6 @@
 """What every command that appends does: make one draft, append it, say so."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import typer
@@ -27,20 +27,25 @@ def record(
     source: str,
     by: str,
     new: bool = False,
+    replaces: int | None = None,
     next_step: str = "",
 ) -> None:
-    """Appends one entry that asserts `fields`, those that are None left out. With `new` the record must not exist yet.
+    """Appends one entry that asserts `fields`, those that are None left out. With `new` the record must not exist yet;
+    with `replaces` it takes the place of that entry.
 
     Raises Refusal, RecordMoved or Fault.
     """
     said = {name: value for name, value in fields.items() if value is not None}
-    effective, mark = _when_and_for_whom(on, marked)
+    try:
+        effective, mark = _when_and_for_whom(on, marked)
+    except Refusal as refusal:
+        raise Refusal([*refusal.sentences, *_wrong_fields(kind, key, said)]) from None
     with opened(ctx) as register:
         seen = register.newest(kind, key)
         if new and seen:
             raise Refusal(f"{kind} {key} is there already; see `estates history {key}`, or say another --key.")
-        entries = register.append([Draft(kind, key, said, effective, mark, source, by, seen)])
-    recorded(entries, next_step)
+        entries = register.append([Draft(kind, key, said, effective, mark, source, by, seen, replaces)])
+        recorded(register, entries, next_step)
 
 
 def each(make: Callable[[Item], T], items: Iterable[Item]) -> list[T]:
@@ -55,6 +60,21 @@ def each(make: Callable[[Item], T], items: Iterable[Item]) -> list[T]:
     if wrong:
         raise Refusal(wrong)
     return made
+
+
+def _wrong_fields(kind: str, key: str, said: Mapping[str, Any]) -> Iterator[str]:
+    """What the register would say of each field by itself: nothing can be appended without a date and a marking."""
+    from pydantic import ValidationError
+
+    from estates.model.kinds import KINDS
+    from estates.model.record import field_adapter
+    from estates.register.rules import sentences
+
+    for name, value in said.items():
+        try:
+            field_adapter(KINDS[kind], name).validate_python(value)
+        except ValidationError as error:
+            yield from (f"{f'{kind} {key}'.strip()}, field {name}{sentence}" for sentence in sentences(error))
 
 
 def _when_and_for_whom(on: str, marked: str) -> tuple[ReducedDate, Marking]:

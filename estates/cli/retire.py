@@ -11,7 +11,9 @@ from estates.cli.recording import each
 
 def command(
     ctx: typer.Context,
-    updates: Annotated[list[str], typer.Argument(help="The statements' keys, as `estates asset show` shows them.")],
+    updates: Annotated[
+        list[str], typer.Argument(metavar="UPDATE", help="The statements' keys, as `estates asset show` shows them.")
+    ],
     on: OnOption = TODAY,
     source: SourceOption = "",
     by: ByOption = OFFICER,
@@ -26,4 +28,4 @@ def command(
     effective = reduced_date(on)
     with opened(ctx) as register:
         drafts = each(lambda key: amend.retirement(register, key, on=effective, by=by, source=source), updates)
-        recorded(register.append(drafts), "estates appendix 4 --panel DAY")
+        recorded(register, register.append(drafts), "estates appendix 4 --panel DAY")

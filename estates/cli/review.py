@@ -89,7 +89,7 @@ def _record(review: "Review", shown: "Standings", said: "Answers", *, finished: 
     if not said.any:
         return False
     try:
-        recorded(review.append(shown, said, finished=finished))
+        recorded(review.register, review.append(shown, said, finished=finished))
     except Refusal as refusal:
         print(*(f"  {sentence}" for sentence in refusal.sentences), sep="\n")
         print(

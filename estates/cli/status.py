@@ -12,10 +12,12 @@ from estates.cli.recording import record
 
 def command(
     ctx: typer.Context,
-    asset: Annotated[str, typer.Argument(help="The asset's key: copse-court.")],
+    asset: Annotated[str, typer.Argument(metavar="ASSET", help="The asset's key: copse-court.")],
     status: Annotated[
         str,
-        typer.Argument(help="operational, options, surplus, proposed, disposed, succeeded or unknown."),
+        typer.Argument(
+            metavar="STATUS", help="operational, options, surplus, proposed, disposed, succeeded or unknown."
+        ),
     ],
     decision: Annotated[
         str | None, typer.Option("--decision", metavar="REF", help="The decision behind it, by reference or key.")

@@ -10,8 +10,8 @@ from estates.cli.recording import record
 
 def command(
     ctx: typer.Context,
-    asset: Annotated[str, typer.Argument(help="The asset's key: copse-court.")],
-    text: Annotated[str, typer.Argument(help="The statement, as the paper shall print it.")],
+    asset: Annotated[str, typer.Argument(metavar="ASSET", help="The asset's key: copse-court.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The statement, as the paper shall print it.")],
     column: Annotated[
         str, typer.Option("--column", metavar="COLUMN", help="Where the paper prints it: situation or timescale.")
     ] = "situation",

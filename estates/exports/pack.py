@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from hashlib import sha256
 from os import fsync, getpid
 from pathlib import Path
@@ -123,26 +124,33 @@ def _put(file: Path, place: Path) -> None:
         ) from error
 
 
-def publication(
-    register: Register, sitting: Sitting, files: Sequence[File], last_entry: int, on: ReducedDate, by: str
-) -> Draft:
-    """A draft that records that `files` went out for the sitting's meeting, when `last_entry` was the newest."""
+def went_out(written: Sequence[File], sent: Sequence[File]) -> list[File]:
+    """What went out: a file as it was sent takes the place of its namesake among those written, the others follow."""
+    return list((dict(written) | dict(sent)).items())
+
+
+def publication(register: Register, sitting: Sitting, files: Sequence[File], on: ReducedDate, by: str) -> Draft:
+    """A draft that records that `files` went out for the sitting's meeting, and the entry up to which they say it."""
     if sitting.meeting is None:
         raise ValueError("a publication belongs to a meeting")
-    key = f"publication-{sitting.meeting.key}{_suffix(sitting)}"
+    earlier = [
+        standing
+        for standing in register.estate(date.max, sitting.now.audience).publications()
+        if (standing.record.meeting, standing.record.audience) == (sitting.meeting.key, sitting.now.audience)
+    ]
+    count = f"-{len(earlier) + 1}" if earlier else ""
     fields = {
         "meeting": sitting.meeting.key,
         "audience": sitting.now.audience.value,
         "published_on": on.text,
-        "last_entry": last_entry,
+        "last_entry": sitting.now.up_to,
         "files": [
             {"name": name, "sha256": sha256(content).hexdigest(), "size_bytes": len(content)} for name, content in files
         ],
     }
     marking = Marking.PUBLIC if sitting.now.audience is Audience.PUBLIC else Marking.PROTECT
-    return Draft(
-        "publication", key, fields, on, marking, "estates publish --final", by, register.newest("publication", key)
-    )
+    key = f"publication-{sitting.meeting.key}{_suffix(sitting)}{count}"
+    return Draft("publication", key, fields, on, marking, "estates publish --final", by, seen=0)
 
 
 def _suffix(sitting: Sitting) -> str:

@@ -64,6 +64,11 @@ class ReducedDate:
         words += [_MONTHS[int(parts[1]) - 1]] if len(parts) > 1 else []
         return " ".join((["by"] if self.by else []) + [*words, parts[0]])
 
+    @property
+    def onwards(self) -> str:
+        """As a message says it: "from 26 June 2019", or "known by 26 June 2019"."""
+        return f"known {self}" if self.by else f"from {self}"
+
     def __repr__(self) -> str:
         return f"ReducedDate({self.text!r})"
 

@@ -15,7 +15,8 @@ _POSTCODE = re.compile(
     r"(\d[ABD-HJLNP-UW-Z]{2})",
     re.ASCII,
 )
-_LAST_POSTCODE = re.compile(r"[,\s]+([A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2})\s*$")
+# Anything at the end that is meant as a postcode, so that a slip in it is named and not taken for a street.
+_LAST_POSTCODE = re.compile(r"[,\s]+([A-Za-z]{1,3}[0-9][A-Za-z0-9]{0,3}\s?[0-9][A-Za-z]{2})\s*$")
 
 # The 100 km squares of the National Grid that hold land, by their south-west corner in units of 100 km.
 _LAND = frozenset(
@@ -76,6 +77,12 @@ class Address(BaseModel):
         lines = [line.strip() for line in street.split(",") if line.strip()]
         return {"lines": lines, "postcode": match[1] if match else None}
 
+    @model_validator(mode="after")
+    def _says_something(self) -> "Address":
+        if not self.lines and not self.postcode:
+            raise ValueError('an address needs a line or a postcode, as in "London Road, Godmanchester PE29 2BQ"')
+        return self
+
     def __str__(self) -> str:
         """On one line as the paper prints it: "London Road, Godmanchester PE29 2BQ"."""
         return " ".join(part for part in (", ".join(self.lines), self.postcode) if part)
@@ -125,3 +132,7 @@ class Location(BaseModel):
                 "Britain; expected metres on the National Grid, as in 525093, 269832"
             )
         return self
+
+    def __str__(self) -> str:
+        """ "525093, 269832, within 100 m (Code-Point Open)" """
+        return f"{self.easting_m}, {self.northing_m}, within {self.accuracy_m} m ({self.source})"

@@ -15,12 +15,10 @@ from estates.model.update import Update
 from estates.model.vocabulary import Column as Place
 from estates.model.vocabulary import Status
 from estates.papers.paper import Column, Paper, Paragraph, Row, Statement, Table, links
-from estates.papers.wording import BANNER, UNKNOWN, banner, lead
+from estates.papers.wording import UNKNOWN, banner, lead
 from estates.register.entry import Entry
 from estates.register.estate import Standing
 from estates.register.sitting import Change, Sitting
-
-__all__ = ["BANNER", "LAYOUTS", "UNKNOWN", "Layout", "appendix_4"]
 
 _FIELD_WORDS = {"floor_area": "floor area", "current_use": "current use"}
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from estates.errors import UnknownKey
+from estates.errors import Refusal, UnknownKey
 from estates.model.dates import ReducedDate
 from estates.model.kinds import KINDS
 from estates.model.record import Record, references, required_fields
@@ -73,7 +73,11 @@ class Estate:
     # What it holds
 
     def body(self) -> Standing["Body"]:
-        return self._one("body", self._store.register)
+        """Who keeps the register. Raises Refusal for a day before that is on record."""
+        found = self.find("body", self._store.register)
+        if found is None:
+            raise Refusal(f"the register does not reach back to {self.on}: it does not know its body then.")
+        return cast(Standing["Body"], found)
 
     def asset(self, key: str) -> Standing["Asset"]:
         """Raises UnknownKey, with the nearest names."""

@@ -86,11 +86,13 @@ def check_links(register: Book, on: date) -> list[Finding]:
     return list(dict.fromkeys(found))
 
 
-def unknown_links(now: Estate, entry: Entry) -> Iterator[Finding]:
-    """Whatever the entry refers to that is not in the register."""
+def unknown_links(now: Estate, entry: Entry, unnamed: Collection[str] = ()) -> Iterator[Finding]:
+    """Whatever the entry refers to that is not in the register. The keys in `unnamed` are not told: nobody has seen
+    them yet."""
+    where = entry.kind if entry.key in unnamed else f"{entry.kind} {entry.key}"
     for other in referred_to(entry):
         if now.find(*other) is None:
-            error = UnknownKey(*other, [s.key for s in now._all(other[0])], where=f"{entry.kind} {entry.key}: ")
+            error = UnknownKey(*other, [s.key for s in now._all(other[0])], where=f"{where}: ")
             yield Finding("unknown", (entry.kind, entry.key), other, str(error))
 
 

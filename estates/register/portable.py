@@ -1,29 +1,33 @@
 """The portable form: a register whole, as JSON lines, each line in canonical form.
 
-The first line names the format and the register; every further line is one entry with its body, salt and hash. It
-carries whatever is withheld too, so it is for whoever may see everything. Out and in again gives the same bytes.
+The first line names the format and the register and counts the entries; every further line is one entry with its
+body, salt and hash. It carries whatever is withheld too, so it is for whoever may see everything. Out and in again
+gives the same bytes.
 """
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, get_args, get_type_hints
 
-from estates.errors import NewerFormat, NotARegister, Refusal
+from estates.errors import Fault, NewerFormat, NotARegister, Refusal
 from estates.files import write_file
+from estates.model.text import slug
 from estates.register.canonical import canonical_bytes
 from estates.register.register import Clock, Register, utc_now
 from estates.register.store import FORMAT, Row
 
+_TYPES = {name: get_args(kind) or (kind,) for name, kind in get_type_hints(Row).items()}
+
 
 def write_portable(register: Register, path: Path) -> int:
     """Writes the register to `path`, whole or not at all, and returns how many entries it has."""
-    count = 0
+    count = register.last_number()
 
     def lines() -> Iterator[bytes]:
-        nonlocal count
-        yield canonical_bytes({"format": FORMAT, "register": register.name}) + b"\n"
-        for count, row in enumerate(register.rows(), start=1):  # noqa: B007 - the last is what was counted
+        yield canonical_bytes({"entries": count, "format": FORMAT, "register": register.name}) + b"\n"
+        for row in islice(register.rows(), count):
             yield canonical_bytes({**row._asdict(), "salt": row.salt.hex(), "body": json.loads(row.body)}) + b"\n"
 
     write_file(path, lines())
@@ -35,40 +39,59 @@ def load_portable(source: Path, path: Path, clock: Clock = utc_now) -> Register:
 
     Every hash is checked. Raises Refusal naming the line that is wrong; then there is no register at `path`.
     """
+    with _opened(source) as file:
+        name, count = _header(source, file.readline())
+        rows = (_row(source, number, line) for number, line in enumerate(file, start=2))
+
+        def fill(empty: Register) -> None:
+            if (found := empty.restore(rows)) != count:
+                raise Refusal(
+                    f"{source}: expected {count} entries, found {found}; nothing was written: use a copy that is whole."
+                )
+
+        return Register.begin(path, name, fill, clock)
+
+
+def _opened(source: Path) -> BinaryIO:
+    if source.is_dir():
+        raise NotARegister(str(source), "a folder")
     try:
-        with source.open("rb") as file:
-            name = _header(source, file.readline())
-            rows = (_row(source, number, line) for number, line in enumerate(file, start=2))
-            register = Register.begin(path, name, lambda empty: empty.restore(rows), clock)
+        return source.open("rb")
     except FileNotFoundError:
         raise Refusal(f"{source}: there is no such file.") from None
-    return register
+    except OSError as error:
+        raise Fault(f"{source}: cannot be read ({error.strerror}).") from error
 
 
-def _header(source: Path, line: bytes) -> str:
+def _header(source: Path, line: bytes) -> tuple[str, int]:
     header = _parsed(source, 1, line)
-    if not (isinstance(header.get("register"), str) and isinstance(header.get("format"), int)):
+    name, version = header.get("register"), header.get("format")
+    if not (isinstance(name, str) and name and slug(name) == name and type(version) is int and version > 0):
         raise NotARegister(str(source), "a file whose first line does not name a register's format")
-    if header["format"] > FORMAT:
-        raise NewerFormat(str(source), header["format"], FORMAT)
-    return str(header["register"])
+    if version > FORMAT:
+        raise NewerFormat(str(source), version, FORMAT)
+    count = header.get("entries")
+    if type(count) is not int:
+        raise NotARegister(str(source), "a file whose first line does not count its entries")
+    return name, count
 
 
 def _row(source: Path, number: int, line: bytes) -> Row:
     values = _parsed(source, number, line)
     try:
         salt = bytes.fromhex(values.pop("salt"))
-        return Row(**{**values, "salt": salt, "body": canonical_bytes(values["body"])})
+        row = Row(**{**values, "salt": salt, "body": canonical_bytes(dict(values["body"]))})
     except (KeyError, TypeError, ValueError):
-        raise Refusal(
-            f"{source}, line {number}: expected one entry with all its fields; nothing was written."
-        ) from None
+        row = None
+    if row is None or not all(type(value) in _TYPES[name] for name, value in row._asdict().items()):
+        raise Refusal(f"{source}, line {number}: expected one entry with all its fields; nothing was written.")
+    return row
 
 
 def _parsed(source: Path, number: int, line: bytes) -> dict[str, Any]:
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
         raise NotARegister(str(source), f"in line {number} something that is no line of a register")

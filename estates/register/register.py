@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
-from itertools import islice
 from pathlib import Path
 
 from estates.errors import Refusal, UnknownKey
@@ -16,7 +15,7 @@ from estates.register.estate import Estate, Name, referred_to
 from estates.register.fold import standing_entries
 from estates.register.links import links_broken_by, unknown_links
 from estates.register.rules import Acceptance, stored_faults
-from estates.register.sqlite import SqliteStore
+from estates.register.sqlite import SqliteStore, remove
 from estates.register.store import Row, Store
 
 _FAULTS_SHOWN = 50
@@ -57,8 +56,7 @@ class Register:
             fill(register)
         except BaseException:
             register.close()
-            for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-                leftover.unlink(missing_ok=True)
+            remove(path)
             raise
         return register
 
@@ -156,7 +154,9 @@ class Register:
             acceptance.refuse_if_wrong()
             for entry in entries:
                 self._insert(entry)
-            self._refuse_broken_links(entries)
+            self._refuse_broken_links(
+                entries, unnamed={e.key for e, d in zip(entries, drafts, strict=True) if not d.key}
+            )
             if rehearse:
                 raise _Rehearsed
         return entries
@@ -175,8 +175,9 @@ class Register:
                 if row.number != number:
                     raise Refusal(f"expected entry {number}, found entry {row.number}; nothing was written.")
                 self._store.insert(row)
-            if faults := list(islice(stored_faults(self._store), _FAULTS_SHOWN)):
-                raise Refusal(faults)
+            if faults := stored_faults(self._store):
+                raise Refusal(faults[:_FAULTS_SHOWN])
+            self._refuse_broken_links([entry for standing in self._standing().values() for entry in standing])
         return number
 
     def _insert(self, entry: Entry) -> None:
@@ -187,10 +188,11 @@ class Register:
         leaf = leaf_hash({name: header[name] for name in HEADER})
         self._store.insert(Row(*entry[:-2], body_hash=committed, hash=leaf, salt=salt, body=body))
 
-    def _refuse_broken_links(self, entries: Sequence[Entry]) -> None:
-        """What an entry refers to must be in the register, and what others refer to must stay."""
+    def _refuse_broken_links(self, entries: Sequence[Entry], unnamed: Collection[str] = ()) -> None:
+        """What an entry refers to must be in the register, and what others refer to must stay. The keys in `unnamed`
+        are not told: nobody has seen them yet."""
         now = self.estate(date.max, Audience.SUB_GROUP)
-        broken = [finding for entry in entries for finding in unknown_links(now, entry)]
+        broken = [finding for entry in entries for finding in unknown_links(now, entry, unnamed)]
         if broken := broken or links_broken_by(self, entries):
             raise Refusal(dict.fromkeys(finding.message for finding in broken))
         gone = {(e.kind, e.key) for e in entries if not e.fields and now.find(e.kind, e.key) is None}
@@ -200,11 +202,15 @@ class Register:
 
     def _holders(self, name: Name) -> list[str]:
         """The other records with an entry that refers to `name` and that stands."""
+        return [
+            " ".join(other)
+            for other, entries in self._standing().items()
+            if other != name and any(name in referred_to(entry) for entry in entries)
+        ]
+
+    def _standing(self) -> dict[Name, list[Entry]]:
+        """Of every record the entries that stand, on whatever day, whoever may see them."""
         of_record: dict[Name, list[Entry]] = {}
         for entry in self._store.select(Audience.SUB_GROUP):
             of_record.setdefault((entry.kind, entry.key), []).append(entry)
-        return [
-            " ".join(other)
-            for other, entries in of_record.items()
-            if other != name and any(name in referred_to(entry) for entry in standing_entries(entries))
-        ]
+        return {name: standing_entries(entries) for name, entries in of_record.items()}

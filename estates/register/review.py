@@ -64,7 +64,7 @@ class Review:
     """One meeting's way through the assets. Raises UnknownKey, or Refusal for a meeting that was cancelled."""
 
     def __init__(self, register: Register, meeting: str, by: str) -> None:
-        self._register = register
+        self.register = register
         self._by = by
         self.meeting: Standing[Meeting] = register.estate(date.max, Audience.SUB_GROUP).meeting(meeting)
         if self.meeting.record.state is MeetingState.CANCELLED:
@@ -82,7 +82,7 @@ class Review:
 
     def estate(self) -> Estate:
         """The register as the meeting may know it."""
-        return self._register.estate(self.on.last, Audience.SUB_GROUP)
+        return self.register.estate(self.on.last, Audience.SUB_GROUP)
 
     def assets(self, *, everything: bool = False) -> list[Standing[Asset]]:
         """What is to be gone through, done or not; with `everything` those that no paper shows too."""
@@ -94,7 +94,7 @@ class Review:
     def done(self) -> set[str]:
         """The assets that this meeting has been through."""
         assets = [standing.key for standing in self.estate().assets()]
-        entries = self._register.about(*assets)
+        entries = self.register.about(*assets)
         replaced = {entry.replaces for entry in entries}
         return {e.about for e in entries if e.fields and e.number not in replaced and self._is_of_meeting(e)}
 
@@ -110,7 +110,7 @@ class Review:
     def standings(self, asset: str) -> Standings:
         """Raises UnknownKey."""
         estate = self.estate()
-        return Standings(estate.asset(asset), estate.updates(asset), self._register.newest("asset", asset))
+        return Standings(estate.asset(asset), estate.updates(asset), self.register.newest("asset", asset))
 
     def append(self, shown: Standings, said: Answers, *, finished: bool = True) -> list[Entry]:
         """Records what was said of an asset, all or none. Raises Refusal; RecordMoved where somebody was faster."""
@@ -123,8 +123,8 @@ class Review:
         status = {"status": said.status, "decision": said.decision}
         if fields := {name: value for name, value in status.items() if value is not None}:
             drafts.append(Draft("asset", shown.asset.key, fields, self.on, said.marking, source, self._by, shown.seen))
-        drafts += [retirement(self._register, key, on=self.on, by=self._by, source=source) for key in said.retired]
-        return self._register.append(drafts)
+        drafts += [retirement(self.register, key, on=self.on, by=self._by, source=source) for key in said.retired]
+        return self.register.append(drafts)
 
     def _statement(
         self, shown: Standings, column: Column, text: str, said: Answers, source: str, *, first: bool

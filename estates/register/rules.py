@@ -1,7 +1,7 @@
 """What an append must satisfy; docs/register.md says each rule in words."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,16 +14,21 @@ from estates.model.kinds import KINDS
 from estates.model.record import Record, field_adapter, required_fields
 from estates.model.text import parse_text
 from estates.model.vocabulary import Audience, Marking
-from estates.register.entry import Draft, Entry
+from estates.register.entry import Draft, Entry, timestamp
 from estates.register.fold import standing_entries, states
 from estates.register.store import Store
+
+_SHOWN = 60
+"""How much of a refused value a message repeats, in characters."""
+_WORDS = {"string_too_short": "cannot be empty", "too_short": "cannot be empty"}
 
 
 class Acceptance:
     """Takes drafts one after the other, as if each had been recorded when the next comes; collects all that is
     wrong."""
 
-    def __init__(self, store: Store, recorded_at: str) -> None:
+    def __init__(self, store: Store | None, recorded_at: str) -> None:
+        """`store` is what was recorded before; None: nothing."""
         self._store = store
         self._recorded_at = recorded_at
         self._of_record: dict[tuple[str, str], list[Entry]] = {}
@@ -38,7 +43,8 @@ class Acceptance:
         own = draft.kind == "update" and not draft.key
         key = f"update-{number}" if own else draft.key
         before = self._begin(draft.kind, key) if own else self._read(draft.kind, key)
-        where = f"{draft.where}{draft.kind} {key}"
+        # A refused update was never given its number.
+        where, found = draft.where + (draft.kind if own else f"{draft.kind} {key}"), len(self._wrong)
         if draft.seen != self._seen_before[draft.kind, key]:
             raise RecordMoved(draft.kind, key, draft.seen, self._seen_before[draft.kind, key])
         if not before and not own and re.fullmatch("update-[0-9]+", key):
@@ -58,23 +64,49 @@ class Acceptance:
             next((other.place for other in before if other.number == draft.replaces), number),
             fields,
         )
-        problems = _replacement(entry, before) if draft.replaces is not None else _disagreement(entry, before)
-        self._wrong += [f"{where}: {problem}" for problem in problems]
+        if len(self._wrong) == found:  # what could not be read disagrees with nothing
+            problems = _replacement(entry, before) if draft.replaces is not None else _disagreement(entry, before)
+            self._wrong += [f"{where}: {problem}" for problem in problems]
         before.append(entry)
         self._where[draft.kind, key] = where
         return entry
 
-    def refuse_if_wrong(self) -> None:
-        """Raises Refusal with everything found, the states that the records would pass through included."""
+    def take_again(self, entry: Entry) -> None:
+        """Takes an entry that came from elsewhere as the draft that it was made from; it must become the same."""
+        where, found = f"entry {entry.number}: ", len(self._wrong)
+        self._recorded_at = entry.recorded_at
+        key = "" if entry.key == f"update-{entry.number}" else entry.key
+        try:
+            if timestamp(datetime.fromisoformat(entry.recorded_at)) != entry.recorded_at:
+                raise ValueError(f'"{entry.recorded_at}" is no time of recording, as in 2019-10-09T12:00:00.000000Z')
+            marking, when = Marking.parse(entry.marking), parse_date(entry.effective)
+            said, by = entry.source, entry.recorded_by
+            draft = Draft(entry.kind, key, entry.fields, when, marking, said, by, 0, entry.replaces, where)
+            taken = self.take(draft, entry.number)
+        except Refusal as refusal:
+            self._wrong += refusal.sentences
+        except ValueError as error:
+            self._wrong.append(f"{where}{error}")
+        else:
+            other = [name for name, mine, its in zip(Entry._fields, taken, entry, strict=True) if mine != its]
+            if other and len(self._wrong) == found:
+                self._wrong.append(f"{where}this version would record its {' and '.join(other)} otherwise")
+
+    def faults(self) -> list[str]:
+        """Everything found, the states that the records would pass through included."""
         if not self._wrong:
             for name, where in self._where.items():
                 self._wrong += [f"{where}: {problem}" for problem in _invalid_states(self._of_record[name])]
-        if self._wrong:
-            raise Refusal(dict.fromkeys(self._wrong))
+        return list(dict.fromkeys(self._wrong))
+
+    def refuse_if_wrong(self) -> None:
+        """Raises Refusal with everything found."""
+        if faults := self.faults():
+            raise Refusal(faults)
 
     def _read(self, kind: str, key: str) -> list[Entry]:
         if (kind, key) not in self._of_record:
-            entries = list(self._store.select(Audience.SUB_GROUP, kind, keys=[key]))
+            entries = list(self._store.select(Audience.SUB_GROUP, kind, keys=[key])) if self._store else []
             self._of_record[kind, key] = entries
             self._seen_before[kind, key] = entries[-1].number if entries else 0
         return self._of_record[kind, key]
@@ -130,7 +162,9 @@ def sentences(error: ValidationError) -> list[str]:
         inside = ".".join(str(part) for part in found["loc"])
         message = found["msg"].removeprefix("Value error, ")
         if message == found["msg"]:
-            message = f"{message[0].lower()}{message[1:]}, found {found['input']!r}"
+            shown = repr(found["input"])
+            shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
+            message = _WORDS.get(found["type"], f"{message[0].lower()}{message[1:]}, found {shown}")
         said.append(f"{f' ({inside})' if inside else ''}: {message}")
     return said
 
@@ -150,6 +184,8 @@ def _replacement(entry: Entry, before: list[Entry]) -> list[str]:
     later = next((other.number for other in before if other.replaces == entry.replaces), None)
     if later is not None:
         return [f"entry {entry.replaces} was replaced by entry {later} already; correct that one"]
+    if entry.kind == "publication" and not entry.fields:
+        return ["what went out cannot be taken back; record what went out instead with `estates publish --final`"]
     old, new = Marking(replaced.marking), Marking(entry.marking)
     problems = []
     if any(audience.may_see(old) and not audience.may_see(new) for audience in Audience):
@@ -176,7 +212,7 @@ def _disagreement(entry: Entry, before: list[Entry]) -> list[str]:
         if other.effective != entry.effective or other.number == entry.replaces:
             continue
         for field in entry.fields.keys() & other.fields.keys():
-            said = f'entry {other.number} says {field} "{_shown(other.fields[field])}" from {entry.when}'
+            said = f'entry {other.number} says {field} "{_shown(other.fields[field])}" {entry.when.onwards}'
             if entry.fields[field] != other.fields[field]:
                 problems.append(
                     f'{said}, and this says "{_shown(entry.fields[field])}" from the same day; '
@@ -218,30 +254,12 @@ def _invalid_states(entries: list[Entry]) -> list[str]:
     return list(dict.fromkeys(problems))
 
 
-def stored_faults(store: Store) -> Iterator[str]:
-    """What of a book that came from elsewhere this version could not have recorded."""
-    of_record: dict[tuple[str, str], list[Entry]] = {}
+def stored_faults(store: Store) -> list[str]:
+    """What of a book that came from elsewhere this version would not have recorded."""
+    again = Acceptance(None, "")
     for entry in store.select(Audience.SUB_GROUP):
-        fault = _entry_fault(entry)
-        if fault:
-            yield f"entry {entry.number}: {fault}"
-        else:
-            of_record.setdefault((entry.kind, entry.key), []).append(entry)
-    for (kind, key), entries in of_record.items():
-        yield from (f"{kind} {key}: {problem}" for problem in _invalid_states(entries))
-
-
-def _entry_fault(entry: Entry) -> str:
-    if entry.kind not in KINDS:
-        return f'"{entry.kind}" is no kind of record; expected one of {", ".join(KINDS)}'
-    try:
-        parse_date(entry.effective)
-        Marking(entry.marking)
-        datetime.fromisoformat(entry.recorded_at)
-    except ValueError as error:
-        return str(error)
-    unknown = entry.fields.keys() - KINDS[entry.kind].model_fields.keys()
-    return f"{entry.kind} has no field {', '.join(sorted(unknown))}" if unknown else ""
+        again.take_again(entry)
+    return again.faults()
 
 
 def _problems_of(model: type[Record], key: str, values: Mapping[str, Any]) -> list[str]:

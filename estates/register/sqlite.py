@@ -54,6 +54,11 @@ CREATE TRIGGER body_stays BEFORE UPDATE ON body
 CREATE TRIGGER body_remains BEFORE DELETE ON body
     BEGIN SELECT RAISE(ABORT, 'the book is append-only: a body is never deleted'); END;
 """
+_BOOK_STAYS = "".join(
+    f"CREATE TRIGGER book_{verb.lower()} BEFORE {verb} ON book "
+    "BEGIN SELECT RAISE(ABORT, 'the book is append-only: it keeps its name'); END;"
+    for verb in ("INSERT", "UPDATE", "DELETE")
+)
 _ENTRY = "e.number, e.recorded_at, e.recorded_by, e.effective, e.kind, e.key, e.marking, e.about, e.replaces, e.source"
 
 _MEANINGS = {
@@ -79,13 +84,19 @@ class SqliteStore:
         if path.exists():
             raise Refusal(f"{path}: there is a file already, and it was left as it is; name another with --register.")
         path.parent.mkdir(parents=True, exist_ok=True)
+        quoted = register.replace("'", "''")
         with _explained(str(path)):
             connection = _connect(path)
-            connection.executescript(
-                f"PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; "
-                f"PRAGMA user_version = {FORMAT}; {_SCHEMA} COMMIT;"
-            )
-            connection.execute("INSERT INTO book VALUES (?)", (register,))
+            try:
+                connection.executescript(
+                    f"PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; "
+                    f"PRAGMA user_version = {FORMAT}; {_SCHEMA} INSERT INTO book VALUES ('{quoted}'); "
+                    f"{_BOOK_STAYS} COMMIT;"
+                )
+            except BaseException:
+                connection.close()
+                remove(path)
+                raise
         return cls(connection, register, str(path))
 
     @classmethod
@@ -198,6 +209,12 @@ class SqliteStore:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def remove(path: Path) -> None:
+    """Takes away a register that never held anything, and what SQLite left beside it."""
+    for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        leftover.unlink(missing_ok=True)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -11,7 +11,7 @@ from estates.model.dates import print_day
 from estates.model.decision import Decision
 from estates.model.update import Update
 from estates.model.vocabulary import Audience, Column, Status
-from estates.papers.appendix_4 import BANNER, UNKNOWN
+from estates.papers.wording import BANNER, UNKNOWN
 from estates.register.estate import Standing
 from estates.register.sitting import Sitting
 from estates.webmap.view import Line, MapView, Site
@@ -125,12 +125,18 @@ def _towns(context: Path) -> tuple[tuple[str, float, float], ...]:
         return ()
     try:
         features = json.loads(file.read_bytes())["features"]
-        return tuple(
-            (f["properties"]["name"], f["geometry"]["coordinates"][1], f["geometry"]["coordinates"][0])
-            for f in features
-        )
-    except (ValueError, KeyError, TypeError, IndexError):
+        return tuple(_town(f["properties"]["name"], *f["geometry"]["coordinates"][:2]) for f in features)
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         raise Refusal(f"{file}: expected GeoJSON points, each with a name; found something else.") from None
+
+
+def _town(name: object, longitude: object, latitude: object) -> tuple[str, float, float]:
+    """Raises ValueError for what cannot be put on a map."""
+    if not (isinstance(name, str) and isinstance(longitude, int | float) and isinstance(latitude, int | float)):
+        raise ValueError("expected a name and two numbers")
+    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):  # noqa: PLR2004 - degrees
+        raise ValueError("expected degrees")
+    return name, latitude, longitude
 
 
 def _boundaries(context: Path) -> tuple[tuple[str, dict[str, Any]], ...]:

@@ -233,6 +233,31 @@ function showEstate(map) {
     return frame;
   }
 
+  const NEAR = ["below", "right", "left", "above"];
+  const SIDES = [...NEAR, ...NEAR.map((side) => `${side} far`)];
+
+  /* A town's name stands on that side of its dot where it hides least of the markers and of the names before it. */
+  function placeTowns() {
+    const overlap = (a, b) =>
+      Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
+      Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+    const taken = [...pins.values()].map((pin) => {
+      const { left, right, top, bottom } = pin.getBoundingClientRect();
+      const tag = pin.classList.contains("new") ? 26 : 0; // the width of "New", which no script can measure
+      return { left, right: right + tag, top: top - (tag ? 5 : 0), bottom };
+    });
+    for (const name of container.querySelectorAll(".town span")) {
+      const sides = SIDES.map((side) => {
+        name.dataset.side = side;
+        const place = name.getBoundingClientRect();
+        return { side, place, hidden: taken.reduce((sum, other) => sum + overlap(place, other), 0) };
+      });
+      const best = sides.reduce((a, b) => (b.hidden < a.hidden ? b : a));
+      name.dataset.side = best.side;
+      taken.push(best.place);
+    }
+  }
+
   function offerStreets(tick, status) {
     let layer = null;
     let failed = false;
@@ -298,6 +323,8 @@ function showEstate(map) {
     const shift = offsets();
     for (const site of located) drawPin(site, shift.get(site.index));
   }
+  placeTowns();
+  map.on("zoomend resize", placeTowns);
   if (byId("streets")) offerStreets(byId("streets"), byId("street-status"));
   offerSearch(byId("find-form"));
 

@@ -3,6 +3,7 @@ wrong usage); nothing written, and never a traceback."""
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from estates.register.register import Register
 from tests.cli.conftest import CAMBRIDGESHIRE, Estates
 
 Refused = Callable[..., str]
@@ -120,8 +122,8 @@ def refused(county: Estates, contents: Callable[[], dict[str, bytes]]) -> Refuse
         ("publish --panel ..2019-10-09", ['--panel: expected one day, as in 2019-10-09, found "..2019-10-09".']),
         ("publish --panel ../../etc", ['--panel: "../../etc" is no date; write 2019']),
         ("publish --panel 2019-10-09 --as-sent estates.db", ["--as-sent belongs to --final, which records what went"]),
-        ("publish --panel 2019-10-09 --final --as-sent bound.pdf", ["bound.pdf: No such file or directory; see that"]),
-        ("publish --panel 2019-10-09 --final --as-sent .", [".: ", "; see that it is the right place"]),
+        ("publish --panel 2019-10-09 --final --as-sent bound.pdf", ["--as-sent: expect", "bound.pdf is not there."]),
+        ("publish --panel 2019-10-09 --final --as-sent .", ["--as-sent: expected a file that went out; . is a fo"]),
         ("publish --panel 2019-10-09 --final --on 2019-13", ['--on: "2019-13" is no date']),
         ("publish --panel 2019-10-09 --context nowhere", ["--context: expected a folder with GeoJSON files, found n"]),
         ("map --context nowhere", ["--context: expected a folder with GeoJSON files, found n"]),
@@ -136,7 +138,7 @@ def refused(county: Estates, contents: Callable[[], dict[str, bytes]]) -> Refuse
         ("--register new.db init --name A --panel-name B --body a/b", ['"a/b" is no key']),
         ("--register new.db init --name A --panel-name B --on 2019-13", ['--on: "2019-13" is no date']),
         ("--register new.db init --from none.jsonl", ["none.jsonl: there is no such file."]),
-        ("--register new.db init --from .", [".: ", "; see that it is the right place"]),
+        ("--register new.db init --from .", [".: expected a register, found a folder"]),
     ],
 )  # fmt: skip
 def test_a_sentence_and_nothing_written(refused: Refused, words: str, said: list[str]) -> None:
@@ -149,7 +151,7 @@ def test_a_postcode_that_cannot_be(refused: Refused) -> None:
     sentence = refused("asset", "set", "copse-court", "--address", "Thorpe Wood, Peterborough PE3 6CF")
     assert sentence == (
         'estates: asset copse-court, field address (postcode): "PE3 6CF" cannot be a UK postcode; expected one such as '
-        "PE29 2BQ\n"
+        "PE29 2BQ.\n"
     )
 
 
@@ -277,6 +279,86 @@ def test_a_date_and_a_marking_are_wrong_at_once(refused: Refused) -> None:
     assert [line.split(":")[1] for line in said.splitlines()] == [" --on", " --marking"]
 
 
+def test_a_wrong_date_does_not_hide_wrong_fields(refused: Refused) -> None:
+    words = ("--tenure", "freehlod", "--use", "Offices", "--uprn", "ABC", "--marking", "secret")
+    said = refused("asset", "set", "copse-court", *words)
+    where = [line.split(":")[1].removeprefix(" ") for line in said.splitlines()]
+    assert where == ["--marking", "asset copse-court, field tenure", "asset copse-court, field uprn"]
+
+
+def test_a_refused_update_is_not_called_after_an_entry_that_never_was(refused: Refused) -> None:
+    assert refused("update", "copse-cort", "Let.") == (
+        'estates: update: no asset is called "copse-cort"; nearest: copse-court.\n'
+    )
+    assert refused("update", "copse-court", "Let.", "--column", "left").startswith("estates: update, field column: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("correct one --use X", """'NUMBER': expected a whole number, as in 57, found "one".\n"""),
+        ("correct 0 --use X", "'NUMBER': expected the number of an entry, which is 1 or more, found 0.\n"),
+        ("release 1 two --reason X", """'NUMBER': expected a whole number, as in 57, found "two".\n"""),
+        ("appendix four --panel 2019-10-09", """'NUMBER': expected a whole number, as in 57, found "four".\n"""),
+        ("locate copse-court --easting 5.5", """'--easting': expected a whole number, as in 57, found "5.5".\n"""),
+    ],
+)
+def test_a_wrong_number_gets_a_plain_sentence(county: Estates, words: str, said: str) -> None:
+    assert county(*words.split()).err.endswith(f"Error: Invalid value for {said}")
+
+
+def test_every_file_that_is_not_there_or_has_the_name_of_another_is_named(refused: Refused) -> None:
+    for folder in ("a", "b"):
+        Path(folder).mkdir()
+        Path(folder, "pack.pdf").write_bytes(b"sent")
+    sent = ("--as-sent", "none.pdf", "--as-sent", "a/pack.pdf", "--as-sent", "b/pack.pdf")
+    assert refused("publish", "--panel", "2019-10-09", "--final", *sent) == (
+        "estates: --as-sent: expected a file that went out; none.pdf is not there.\n"
+        "estates: --as-sent: expected every name once, found two files called pack.pdf.\n"
+    )
+    assert not Path("out").exists()
+
+
+def test_what_tells_nothing_is_not_released(county: Estates, refused: Refused) -> None:
+    county("update", "copse-court", "Let.")
+    with Register.open("estates.db") as register:
+        update = register.last_number()
+    withdrawn = county("correct", str(update), "--withdraw")
+    published = county("publish", "--panel", "2019-10-09", "--audience", "sub-group", "--final", "--on", "2019-10-01")
+    assert "estates release" not in withdrawn.err + published.err
+    said = refused("release", str(update + 1), str(update + 2), "--reason", "approved", "--yes")
+    assert said == (
+        f"estates: entry {update + 1} withdraws another and says nothing of its own, so it cannot be released.\n"
+        f"estates: entry {update + 2} records what went out to the sub-group, which is not released; write the papers "
+        "for the public with `estates publish`.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("decision", "show", "CPCC 2021-006"),
+            "CPCC 2021-006 is not on the register as at 9 October 2019; it is from",
+        ),
+        (("asset", "show", "copse-court"), "copse-court is not on the register as at 1 January 2014; it is from"),
+    ],
+    ids=["decision", "asset"],
+)
+def test_what_is_on_the_register_later_says_from_when(refused: Refused, words: tuple[str, ...], said: str) -> None:
+    day = "2019-10-09" if words[0] == "decision" else "2014-01-01"
+    shown = refused(*words, "--on", day)
+    assert shown.startswith(f"estates: {said} ")
+    assert re.search(r"it is from \d+ [A-Z][a-z]+ 20\d\d\.\n$", shown)
+
+
+def test_the_public_is_not_told_of_what_it_may_see_later(county: Estates, refused: Refused) -> None:
+    county("asset", "add", "Secret Place", "--status", "proposed", "--on", "2019-09-20")
+    assert refused("asset", "show", "secret-place", "--on", "2019-01-01", "--audience", "public").startswith(
+        'estates: no asset is called "secret-place"'
+    )
+
+
 def test_everything_that_cannot_be_released_or_retired_is_said_at_once(refused: Refused) -> None:
     assert len(refused("release", "1", "2", "99999", "--reason", "approved", "--yes").splitlines()) == 3
     assert len(refused("retire", "update-99998", "update-99999").splitlines()) == 2
@@ -359,7 +441,7 @@ def line(**changed: object) -> bytes:
         (LINES[0] + LINES[2], "expected entry 1, found entry 2"),
         (LINES[0] + LINES[1] + LINES[3], "expected entry 2, found entry 3"),
         (LINES[0].replace(b"cpcc", b"npcc") + LINES[1], "entry 1: its header is not the one that was recorded"),
-        (LINES[0] + b"[" * 100_000 + b"\n", "expected a file as a person or a program writes it, found one nested"),
+        (LINES[0] + b"[" * 100_000 + b"\n", "source.jsonl: expected a register, found in line 2 something"),
     ],
     ids=range(19),
 )
@@ -456,15 +538,27 @@ def test_a_full_disk_leaves_the_copy_as_it_was(county: Estates, contents: Callab
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
-def test_a_full_disk_behind_a_listing(county: Estates) -> None:
+@pytest.mark.parametrize("listing", [("asset", "list", "--json"), ("asset", "show", "copse-court")], ids=" ".join)
+def test_a_full_disk_behind_a_listing(county: Estates, listing: tuple[str, ...]) -> None:
+    """A long listing fails when it is printed, a short one when all has been said."""
     with Path("/dev/full").open("w") as full:
-        command = [sys.executable, "-m", "estates", "asset", "list", "--json"]
+        command = [sys.executable, "-m", "estates", *listing]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert (done.returncode, done.stderr) == (
-        1,
+    assert done.returncode == 1
+    assert done.stderr.removeprefix("Next: estates history copse-court\n") == (
         "estates: No space left on device; see that it is the right place, that it may be used, and that there is "
-        "room.\n",
+        "room.\n"
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes a stream")
+@pytest.mark.parametrize(("closed", "code"), [("asset list >&-", 0), ("asset list 2>&-", 0), ("asset lst >&- 2>&-", 2)])
+def test_a_stream_that_is_closed_is_no_fault(county: Estates, closed: str, code: int) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m estates {closed}'], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no `head`")
@@ -532,11 +626,20 @@ def test_a_broken_layer_stops_the_whole_pack(refused: Refused, name: str, conten
         assert "GeoJSON" in said
 
 
+def test_a_file_that_nests_too_deeply(refused: Refused) -> None:
+    Path("maps").mkdir()
+    Path("maps/towns.geojson").write_bytes(b"[" * 100_000)
+    said = refused("map")
+    assert said == "estates: maps/towns.geojson: expected GeoJSON points, each with a name; found something else.\n"
+
+
 def test_no_traceback_reaches_a_user_in_a_process_of_its_own(county: Estates) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
     command = [sys.executable, "-m", "estates", "update", "copse-court", "Let \U0001f600", "--on", "2019-13"]
     done = subprocess.run(command, capture_output=True, env=environment, check=False)
     assert (done.returncode, done.stdout) == (1, b"")
-    assert (
-        done.stderr.decode() == 'estates: --on: "2019-13" is no date: there is no month 13; months go from 01 to 12.\n'
+    assert done.stderr.decode() == (
+        'estates: --on: "2019-13" is no date: there is no month 13; months go from 01 to 12.\n'
+        "estates: update, field text: the papers cannot print U+1F600 GRINNING FACE (in 'Let \U0001f600'); replace or "
+        "remove it.\n"
     )

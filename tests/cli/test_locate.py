@@ -138,7 +138,7 @@ def test_the_north_sea_is_refused_even_where_no_police_area_is_known(norfolk: Es
     assert refused.err.startswith(
         "estates: asset copse-court, field location: easting 699000, northing 499000 is in the sea"
     )
-    assert refused.err.endswith("; expected metres on the National Grid, as in 525093, 269832\n")
+    assert refused.err.endswith("; expected metres on the National Grid, as in 525093, 269832.\n")
 
 
 def test_an_asset_outside_the_police_area_is_taken_when_that_is_said(county: Estates) -> None:

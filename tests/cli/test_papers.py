@@ -1,6 +1,7 @@
 """`appendix`, `map` and `publish`: which files, where, for whom, and what stays as it was published."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,24 @@ def test_final_records_what_went_out(county: Estates) -> None:
     assert entry["recorded_by"] == "secretariat"
 
 
+def test_a_file_as_it_was_sent_takes_the_place_of_its_namesake(county: Estates) -> None:
+    Path("sent").mkdir()
+    for name, content in (("appendix-4.pdf", b"bound by hand"), ("agenda.pdf", b"the agenda")):
+        Path("sent", name).write_bytes(content)
+    county(*publish, "--final", "--as-sent", "sent/agenda.pdf", "--as-sent", "sent/appendix-4.pdf")
+    (entry,) = county("history", f"publication-{PANEL}", "--json").objects
+    files = {file["name"]: file["sha256"] for file in entry["fields"]["files"]}
+    assert [file["name"] for file in entry["fields"]["files"]] == [*PACK, "agenda.pdf"]
+    assert files["appendix-4.pdf"] == hashlib.sha256(b"bound by hand").hexdigest()
+    assert files["appendix-4.docx"] == hashlib.sha256(written()["appendix-4.docx"]).hexdigest()
+
+
+def test_final_says_which_day_it_took_unless_it_was_told(county: Estates) -> None:
+    told = "Recorded as gone out on 24 September 2019; say --on for another day.\n"
+    assert county(*publish, "--final").err.endswith(told)
+    assert "Recorded as gone out" not in county(*publish, "--final", "--on", "today").err
+
+
 def test_what_was_published_for_the_sub_group_is_itself_withheld(county: Estates) -> None:
     done = county(*publish, "--final", "--audience", "sub-group")
     assert f"publication publication-{PANEL}-sub-group, from 24 September 2019, marked protect." in done.out
@@ -161,9 +180,16 @@ def test_what_is_not_marked_reaches_no_public_paper(county: Estates) -> None:
 
 def test_on_the_terminal_publish_says_what_it_leaves_out(county: Estates, monkeypatch: pytest.MonkeyPatch) -> None:
     county("update", "copse-court", "An offer is expected.", "--on", "2019-09-20")
-    said = "column situation; text An offer is expected.\n"
+    county("update", "copse-court", "Heads of terms. " * 20, "--on", "2019-09-20")
+    county(*publish, "--audience", "sub-group", "--final", "--on", "2019-09-21")
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", "72")
     on_the_terminal = county(*publish)
-    assert said in on_the_terminal.err
+    left_out = re.findall("Left out: .*", on_the_terminal.err)
+    assert max(map(len, left_out)) <= 72
+    assert [re.sub(r"\d+", "N", line) for line in left_out] == [
+        "Left out: entry N, copse-court, protect: text An offer is expected.",
+        "Left out: entry N, copse-court, protect: text Heads of terms. ...",
+    ]
     assert "An offer" not in on_the_terminal.out
     assert "An offer" not in county(*publish, "--audience", "sub-group").err

@@ -220,6 +220,77 @@ def test_a_meeting_that_was_held_is_not_planned_again_by_saying_more_of_it(norfo
 
 
 @pytest.mark.parametrize(
+    ("day", "states"),
+    [
+        ("2019-09-10", ["planned", "held"]),
+        ("2019-09-10", ["planned", "cancelled"]),
+        ("2019-09-10", ["planned", "postponed", "held"]),
+        ("2019-09-24", ["planned", "postponed", "held"]),
+        ("2019-10-09", ["planned", "cancelled"]),
+        ("2019-10-09", ["planned", "postponed", "cancelled"]),
+        ("2019-10-09", ["planned", "postponed", "planned"]),
+        ("2019-09", ["planned", "held"]),
+    ],
+)
+def test_what_a_meeting_became_stands_at_once(norfolk: Estates, day: str, states: list[str]) -> None:
+    """Whatever was recorded of it before, on the same day too; and nothing else of it is lost."""
+    for number, state in enumerate(states):
+        more = ("--place", "Norwich") if number == 0 else ()
+        assert norfolk("meeting", "add", "panel", day, "--state", state, *more).code == 0
+        as_at = "2019-09-30" if day == "2019-09" else "2019-09-24"
+        (meeting,) = norfolk("meeting", "list", "--on", as_at, "--json").objects
+        assert (meeting["state"], meeting["place"]) == (state, "Norwich")
+
+
+def test_a_meeting_planned_on_the_day_on_which_it_was_recorded_is_held_though_its_date_is_past(
+    norfolk: Estates,
+) -> None:
+    norfolk("meeting", "add", "panel", "2019-09-10", "--on", "2019-09-20")
+    assert "from 20 September 2019" in norfolk("meeting", "add", "panel", "2019-09-10", "--state", "held").out
+    assert [meeting["state"] for meeting in norfolk("meeting", "list", "--json").objects] == ["held"]
+
+
+def test_two_officers_who_disagree_whether_a_meeting_was_held_are_told(norfolk: Estates) -> None:
+    norfolk("meeting", "add", "panel", "2019-09-24", "--state", "held")
+    said = norfolk("meeting", "add", "panel", "2019-09-24", "--state", "cancelled")
+    assert (said.code, said.out) == (1, "")
+    assert 'says state "held" from 24 September 2019, and this says "cancelled" from the same day' in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [
+        (("update", "annexe", "Let."), "asset annexe is"),
+        (("status", "annexe", "surplus", "--on", "2019-09-25"), "asset annexe is"),
+        (("asset", "set", "annexe", "--use", "Offices"), "asset annexe is"),
+        (("decision", "add", "Sale", "--on", "2019-09-02", "--asset", "annexe"), "asset annexe is"),
+        (("update", "copse-court", "Let.", "--meeting", "board-2019-09-01"), "meeting board-2019-09-01 is"),
+        (
+            ("update", "annexe", "Let.", "--meeting", "board-2019-09-01"),
+            "asset annexe and meeting board-2019-09-01 are",
+        ),
+        (("update", "copse-court", "Let."), ""),
+        (("asset", "add", "Unit B", "--status", "surplus"), ""),
+    ],
+)
+def test_what_is_public_about_what_is_not_says_what_it_waits_for(
+    norfolk: Estates, words: tuple[str, ...], missing: str
+) -> None:
+    norfolk("asset", "add", "Annexe", "--status", "options")
+    norfolk("meeting", "add", "board", "2019-09-01", "--state", "held", "--marking", "protect")
+    waits = f"Public papers leave it out until {missing} public.\n" if missing else "Next: "
+    assert norfolk(*words, "--marking", "public").err.startswith(waits)
+
+
+def test_a_release_and_a_retirement_say_what_they_wait_for(norfolk: Estates) -> None:
+    norfolk("asset", "add", "Annexe", "--status", "options")
+    norfolk("update", "annexe", "Let.")
+    waits = "Public papers leave it out until asset annexe is public.\n"
+    assert norfolk("release", "4", "--reason", "approved", "--yes").err.startswith(waits)
+    assert norfolk("retire", "update-4", "--on", "2019-09-25").err.startswith(waits)
+
+
+@pytest.mark.parametrize(
     ("words", "effective"),
     [
         (("update", "copse-court", "Let."), "2019-09-24"),
@@ -230,6 +301,8 @@ def test_a_meeting_that_was_held_is_not_planned_again_by_saying_more_of_it(norfo
         (("decision", "add", "Sale", "--on", "2019-07"), "2019-07"),
         (("meeting", "add", "panel", "2019-07-01", "--state", "held"), "2019-07-01"),
         (("meeting", "add", "panel", "2019-07-01", "--state", "cancelled"), "2019-09-24"),
+        (("meeting", "add", "panel", "2019-07-01"), "2019-07-01"),
+        (("meeting", "add", "panel", "2019-10-09"), "2019-09-24"),
     ],
 )
 def test_from_when_an_entry_is_true(norfolk: Estates, words: tuple[str, ...], effective: str) -> None:
@@ -329,6 +402,21 @@ def test_correct_moves_a_date_empties_a_field_and_withdraws(norfolk: Estates) ->
     assert [(update["text"], update["due"]) for update in shown["updates"]] == [("Let.", None)]
     assert norfolk("correct", "5", "--withdraw", "--source", "recorded twice").code == 0
     assert norfolk("asset", "show", "copse-court", "--json").objects[0]["updates"] == []
+
+
+@pytest.mark.parametrize("word", ["none", "None", "NONE"])
+def test_correct_empties_a_field_however_none_is_written(norfolk: Estates, word: str) -> None:
+    assert norfolk("correct", "2", "--current-use", word).code == 0
+    assert norfolk("asset", "show", "copse-court", "--json").objects[0]["current_use"] is None
+
+
+def test_correct_knows_fields_by_what_the_other_commands_call_them(norfolk: Estates) -> None:
+    norfolk("update", "copse-court", "Let.")
+    assert norfolk("correct", "2", "--use", "Vacant").code == 0
+    assert norfolk("correct", "3", "--ref", "19/1/FUL", "--amount=264,000").code == 0
+    (shown,) = norfolk("asset", "show", "copse-court", "--json").objects
+    (update,) = shown["updates"]
+    assert (shown["current_use"], update["reference"], update["amount_gbp"]) == ("Vacant", "19/1/FUL", "264000")
 
 
 def test_correct_takes_what_has_parts_as_json(norfolk: Estates) -> None:

@@ -25,6 +25,26 @@ def test_every_command_has_help_with_an_example_of_itself(estates: Estates, word
     assert f"Example: estates {' '.join(words)} " in f"{shown.out} "
 
 
+@pytest.mark.parametrize("words", EVERY_COMMAND, ids=" ".join)
+def test_help_names_what_is_typed_in_capitals(estates: Estates, words: tuple[str, ...]) -> None:
+    shown = estates(*words, "--help").out
+    assert re.match(rf"Usage: estates {' '.join(words)} \[OPTIONS\]( [A-Z]+(\.\.\.)?)*\n", shown)
+    assert not re.search(r"<(str|int|path|list|float)|[{}]|<=", shown.replace("{z}, {x}, {y}", ""))
+
+
+def test_the_help_of_release_in_full(estates: Estates) -> None:
+    assert estates("release", "--help").out.endswith(
+        "Arguments:\n"
+        "  NUMBER  The entries' numbers.\n\n"
+        "Options:\n"
+        "  --reason TEXT  Why it may be public now.  [required]\n"
+        "  --yes          Do not ask.\n"
+        "  --by ROLE      The role that records it, not a person's name.  [env var:\n"
+        "                 ESTATES_BY; default: estates officer]\n"
+        "  --help         Show this message and exit.\n"
+    )
+
+
 def test_the_help_of_the_program_names_every_command(estates: Estates) -> None:
     shown = estates("--help")
     assert (shown.code, shown.err) == (0, "")
@@ -75,10 +95,10 @@ def test_asset_show(norfolk: Estates) -> None:
     assert norfolk("asset", "show", "copse-court") == (
         0,
         "Copse Court, Thorpe Wood, Peterborough PE3 6SF  (copse-court)\n"
-        "  address: lines Thorpe Wood, Peterborough, postcode PE3 6SF  [26 June 2019, entry 2]\n"
+        "  address: Thorpe Wood, Peterborough PE3 6SF  [26 June 2019, entry 2]\n"
         "  current use: Operational  [26 June 2019, entry 2]\n"
         "  facilities: Offices  [26 June 2019, entry 2]\n"
-        "  floor area: basis GIA, m2 3079  [26 June 2019, entry 2]\n"
+        "  floor area: 3,079 (GIA)  [26 June 2019, entry 2]\n"
         "  name: Copse Court  [26 June 2019, entry 2]\n"
         "  status: options  [26 June 2019, entry 2]\n"
         "  tenure: freehold  [26 June 2019, entry 2]\n"
@@ -96,7 +116,7 @@ def test_decision_list_and_show(norfolk: Estates) -> None:
     assert norfolk("decision", "list") == (
         0,
         "DATE           REFERENCE    ASSETS       SUBJECT\n1 August 2019  NPCC 2019-1  copse-court  Sale\n",
-        "1 decisions. Next: estates decision show npcc-2019-1\n",
+        "1 decision. Next: estates decision show npcc-2019-1\n",
     )
     by_reference, by_key = norfolk("decision", "show", "NPCC 2019-1"), norfolk("decision", "show", "npcc-2019-1")
     assert by_reference == by_key
@@ -105,7 +125,7 @@ def test_decision_list_and_show(norfolk: Estates) -> None:
         "NPCC 2019-1  (npcc-2019-1)\n"
         "  amount gbp: 1000\n"
         "  assets: copse-court\n"
-        "  decided on: 2019-08-01\n"
+        "  decided on: 1 August 2019\n"
         "  reference: NPCC 2019-1\n"
         "  subject: Sale\n"
         "  source: notice\n"
@@ -144,13 +164,13 @@ def test_history_shows_every_entry_and_what_became_of_it(norfolk: Estates) -> No
         "      status: options\n"
         "      tenure: freehold\n"
     )
-    address = "      address: lines Thorpe Wood, Peterborough, postcode PE3 6SF\n"
+    address = "      address: Thorpe Wood, Peterborough PE3 6SF\n"
     assert masked == (
         "2  asset copse-court, from 26 June 2019, public; replaced by entry 3\n"
-        f"{address}{same.format('basis GIA, m2 3079')}"
+        f"{address}{same.format('3,079 (GIA)')}"
         "      recorded THEN UTC by estates officer; panel of 26 June 2019\n"
         "3  asset copse-court, from 26 June 2019, public, instead of entry 2\n"
-        f"{address}{same.format('basis unstated, m2 3097')}"
+        f"{address}{same.format('3,097')}"
         "      recorded THEN UTC by estates officer; survey\n"
         "4  update update-4, from September 2019, protect; replaced by entry 5\n"
         "      asset: copse-court\n"
@@ -162,6 +182,25 @@ def test_history_shows_every_entry_and_what_became_of_it(norfolk: Estates) -> No
         "      recorded THEN UTC by estates officer\n"
     )
     assert (shown.code, shown.err) == (0, "4 entries. Next: estates correct NUMBER --FIELD VALUE\n")
+
+
+def test_what_has_no_words_of_its_own_is_shown_by_its_parts(county: Estates) -> None:
+    shown = county("history", "cpcc").out
+    assert re.search(r"\n      area: east_m \d+, north_m \d+, south_m \d+, west_m \d+\n", shown)
+
+
+def test_what_is_known_by_a_date_says_so(norfolk: Estates) -> None:
+    recorded = norfolk("update", "copse-court", "Let.", "--on", "..2019-06-26")
+    assert recorded.out == "Entry 3: update update-3, known by 26 June 2019, marked protect.\n"
+    assert "3  update update-3, known by 26 June 2019, protect\n" in norfolk("history", "update-3").out
+    released = norfolk("release", "3", "--reason", "approved", "--yes").out
+    assert released.startswith("Entry 3, update update-3, known by 26 June 2019, becomes public:\n")
+
+
+def test_a_register_of_one_entry_says_so(estates: Estates) -> None:
+    estates("init", "--name", "Norfolk PCC", "--panel-name", "Norfolk Panel")
+    assert estates("export", "copy.jsonl").out == "copy.jsonl: 1 entry.\n"
+    assert "new.db: 1 entry of norfolk-pcc," in estates("--register", "new.db", "init", "--from", "copy.jsonl").out
 
 
 def test_history_for_programs_has_the_fields_of_an_entry(norfolk: Estates) -> None:
@@ -207,7 +246,7 @@ def test_export_says_what_may_not_be_published(norfolk: Estates) -> None:
     assert norfolk("export", "copy.jsonl") == (
         0,
         "copy.jsonl: 3 entries.\n",
-        "1 of them are not public: keep this file within the sub-group.\n"
+        "1 of them is not public: keep this file within the sub-group.\n"
         "Next: estates --register NEW.db init --from copy.jsonl\n",
     )
     assert norfolk("--register", "new.db", "init", "--from", "copy.jsonl").code == 0

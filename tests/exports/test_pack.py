@@ -265,7 +265,7 @@ def test_a_format_that_cannot_be_drawn_is_refused(words: str) -> None:
 def test_a_publication_belongs_to_a_meeting(cambridgeshire: Register) -> None:
     shown = sitting_on(cambridgeshire, parse_date("2019-10-09").first, Audience.PUBLIC)
     with pytest.raises(ValueError, match="belongs to a meeting"):
-        publication(cambridgeshire, shown, [], 1, parse_date("2019-10-09"), "secretariat")
+        publication(cambridgeshire, shown, [], parse_date("2019-10-09"), "secretariat")
 
 
 def test_the_map_of_many_assets_has_its_table_beside_it(

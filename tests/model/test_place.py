@@ -149,7 +149,7 @@ def test_a_location_on_land_is_taken(where: str, easting_m: int, northing_m: int
 )
 def test_a_location_in_the_sea_is_refused(easting_m: object, northing_m: object) -> None:
     """The North Sea, the Atlantic, degrees typed for metres."""
-    with pytest.raises(ValidationError, match="is in the sea|valid integer"):
+    with pytest.raises(ValidationError, match=r"is in the sea|valid integer"):
         location(easting_m, northing_m)
 
 

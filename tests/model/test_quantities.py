@@ -41,7 +41,7 @@ def test_a_number_prints_to_the_decimals_that_it_was_given_with(typed: object, n
     ],
 )  # fmt: skip
 def test_what_is_not_a_plain_number_is_refused(wrong: object) -> None:
-    with pytest.raises(ValueError, match="is not a number; expected digits, as in 3,079 or 3079.5"):
+    with pytest.raises(ValueError, match=r"is not a number; expected digits, as in 3,079 or 3079\.5"):
         parse_number(wrong)
 
 

@@ -125,9 +125,17 @@ def test_a_lease_ends_after_it_starts() -> None:
 
 @pytest.mark.parametrize(
     ("field", "wrong"),
-    [("term_years", 0), ("term_years", "10"), ("term_years", 10.0), ("breaks", [{"party": "tenant", "notice_months": -1}]),
-     ("breaks", [{"party": "nobody"}]), ("rent_gbp_pa", "£1.5m"), ("within_1954_act", "perhaps"), ("side", "lent")],
-)  # fmt: skip
+    [
+        ("term_years", 0),
+        ("term_years", "10"),
+        ("term_years", 10.0),
+        ("breaks", [{"party": "tenant", "notice_months": -1}]),
+        ("breaks", [{"party": "nobody"}]),
+        ("rent_gbp_pa", "£1.5m"),
+        ("within_1954_act", "perhaps"),
+        ("side", "lent"),
+    ],
+)
 def test_the_terms_of_a_lease_are_checked(field: str, wrong: object) -> None:
     with pytest.raises(ValidationError):
         Lease.model_validate({**LEASE, field: wrong})

@@ -34,6 +34,7 @@ from estates.papers.paper import (
     text_lines,
 )
 from estates.papers.pdf import draw_pdf, render_pdf
+from tests.soak import examples
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
@@ -348,7 +349,7 @@ def paper_of(text: str, weight: str, lead: str) -> Paper:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(LINE, st.sampled_from(["plain", "bold", "quiet"]), st.sampled_from(["", "New:"]))
 def test_any_text_reads_as_typed_in_html_and_markdown(text: str, weight: str, lead: str) -> None:
     paper = paper_of(text, weight, lead)
@@ -356,14 +357,14 @@ def test_any_text_reads_as_typed_in_html_and_markdown(text: str, weight: str, le
     assert read_markdown(render_markdown(paper)) == said(paper)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(LINE)
 def test_any_text_can_be_drawn_in_word(text: str) -> None:
     paper = paper_of(text, "bold", "New:")
     assert read_docx(render_docx(paper)) == said(paper)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(LINE)
 def test_any_text_can_be_drawn_in_pdf(text: str) -> None:
     assert render_pdf(paper_of(text, "quiet", "")).startswith(b"%PDF-")

@@ -87,7 +87,7 @@ def test_the_hash_of_an_entry_is_the_leaf_of_its_header() -> None:
     ],
 )  # fmt: skip
 def test_what_would_not_come_back_the_same_is_refused(wrong: Any) -> None:
-    with pytest.raises(ValueError, match="cannot be recorded|cannot name a field"):
+    with pytest.raises(ValueError, match=r"cannot be recorded|cannot name a field"):
         canonical_bytes(wrong)
 
 

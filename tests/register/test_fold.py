@@ -16,6 +16,7 @@ from estates.register.fold import fold, standing_entries, states
 from estates.register.register import Register
 from tests.builders import ASSET, OFFICER, SteppingClock, draft, in_memory, say
 from tests.register.worlds import DAYS, NAMES, Move, every_entry, play, stood, worlds
+from tests.soak import examples
 
 days = st.dates(date(2015, 1, 1), date(2020, 12, 31))
 AREA = "floor_area"
@@ -178,7 +179,7 @@ def test_who_disagrees_with_a_withheld_entry_is_told_by_the_sub_groups_register(
 
 
 @given(worlds)
-@settings(max_examples=250)
+@settings(max_examples=examples(250))
 def test_an_estate_is_the_fold_of_its_entries(moves: list[Move]) -> None:
     """On every day, for every audience, up to any entry, whatever was recorded in whatever order."""
     clock = SteppingClock()
@@ -204,7 +205,7 @@ def _found(register: Register, on: date, audience: Audience, up_to: int) -> Mapp
 
 
 @given(worlds, st.sampled_from(DAYS), st.sampled_from(Audience))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_up_to_an_entry_it_stays_as_it_was_whatever_comes_later(
     moves: list[Move], on: date, audience: Audience
 ) -> None:

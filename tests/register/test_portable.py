@@ -19,6 +19,7 @@ from estates.register.store import FORMAT
 from tests.builders import ASSET, SteppingClock, in_memory, say
 from tests.conftest import CAMBRIDGESHIRE
 from tests.register.worlds import Move, play, worlds
+from tests.soak import examples
 
 
 def test_cambridgeshire_goes_out_as_it_came_in(cambridgeshire: Register, tmp_path: Path) -> None:
@@ -27,7 +28,7 @@ def test_cambridgeshire_goes_out_as_it_came_in(cambridgeshire: Register, tmp_pat
 
 
 @given(worlds)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_any_register_goes_out_and_in_and_out_the_same(moves: list[Move]) -> None:
     """What is withheld, replaced or withdrawn included; and a second copy shows what the first shows."""
     clock = SteppingClock()
@@ -46,7 +47,7 @@ def test_any_register_goes_out_and_in_and_out_the_same(moves: list[Move]) -> Non
 def test_an_empty_register_goes_out_and_in(tmp_path: Path) -> None:
     with Register.create(tmp_path / "estates.db", "cpcc") as register:
         assert write_portable(register, tmp_path / "out.jsonl") == 0
-    assert (tmp_path / "out.jsonl").read_bytes() == b'{"format":1,"register":"cpcc"}\n'
+    assert (tmp_path / "out.jsonl").read_bytes() == b'{"entries":0,"format":1,"register":"cpcc"}\n'
     with load_portable(tmp_path / "out.jsonl", tmp_path / "again.db") as again:
         assert (again.name, again.last_number()) == ("cpcc", 0)
 
@@ -123,7 +124,7 @@ def test_any_value_that_was_touched_is_found(
 
 
 @given(st.data())
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_any_byte_that_was_touched_is_found(data: st.DataObject) -> None:
     """Or it changed nothing that the register holds: space between values, the case of a salt's digits."""
     register = in_memory(SteppingClock())
@@ -149,6 +150,7 @@ def test_any_byte_that_was_touched_is_found(data: st.DataObject) -> None:
         (lambda lines: [*lines[:2], *lines[3:]], "expected entry 2, found entry 3"),
         (lambda lines: [*lines[:3], lines[2], *lines[3:]], "expected entry 3, found entry 2"),
         (lambda lines: [lines[0], *lines[2:]], "expected entry 1, found entry 2"),
+        (lambda lines: lines[:-1], "expected 5 entries, found 4"),
         (lambda lines: [lines[0], *reversed(lines[1:])], "expected entry 1, found entry 5"),
     ],
 )
@@ -174,8 +176,13 @@ def test_lines_moved_lost_or_twice_are_found(
         (b'{"format":1,"register":5}\n', NotARegister, "does not name a register's format"),
         (b'{"format":1,"register":"Not A Key"}\n', NotARegister, "does not name a register's format"),
         (b'{"format":2,"register":"cpcc"}\n', NewerFormat, "knows formats up to 1; install the newer version"),
-        (b'{"format":1,"register":"cpcc"}\n{"number":1}\n', Refusal, "line 2: expected one entry with all its fields"),
-        (b'{"format":1,"register":"cpcc"}\n\n', NotARegister, "in line 2 something"),
+        (
+            b'{"entries":1,"format":1,"register":"cpcc"}\n{"number":1}\n',
+            Refusal,
+            "line 2: expected one entry with all its fields",
+        ),
+        (b'{"format":1,"register":"cpcc"}\n', NotARegister, "does not count its entries"),
+        (b'{"entries":1,"format":1,"register":"cpcc"}\n\n', NotARegister, "in line 2 something"),
     ],
 )
 def test_what_is_no_register_is_said(tmp_path: Path, content: bytes, kind: type[EstatesError], said: str) -> None:
@@ -198,14 +205,14 @@ def test_a_file_that_is_not_there_or_a_folder_is_said(tmp_path: Path) -> None:
 
 def test_a_register_that_is_there_is_left_as_it_was(register: Register, tmp_path: Path) -> None:
     before = list(register.rows())
-    with pytest.raises(Refusal, match="there is a file already, and it was left as it was|left as it is"):
+    with pytest.raises(Refusal, match="there is a file already, and it was left as it is"):
         load_portable(CAMBRIDGESHIRE, tmp_path / "estates.db")
     assert list(register.rows()) == before
 
 
 @pytest.mark.parametrize("cut", [1, 2, 20, 300])
 def test_a_file_cut_short_in_a_line_is_found(lines: list[bytes], tmp_path: Path, cut: int) -> None:
-    """One that lost whole lines at its end is a register as it was earlier; nothing in it can tell."""
+    """A last line without its line end is whole."""
     content = b"".join(lines)[:-cut]
     if cut == 1:
         (tmp_path / "cut.jsonl").write_bytes(content)
@@ -219,15 +226,15 @@ def test_a_file_cut_short_in_a_line_is_found(lines: list[bytes], tmp_path: Path,
     ("number", "changes", "said"),
     [
         (2, {"kind": "building"}, 'entry 2: "building" is no kind of record; expected one of body, asset'),
-        (2, {"body": {**ASSET, "colour": "blue"}}, "entry 2: asset has no field colour"),
+        (2, {"body": {**ASSET, "colour": "blue"}}, 'asset has no field "colour"'),
         (2, {"body": {**ASSET, "tenure": "freehld"}}, 'nearest "freehold"'),
         (2, {"body": {**ASSET, "tenure": "Freehold"}}, "entry 2: "),
         (2, {"body": {**ASSET, "name": "x\u202e"}}, "RIGHT-TO-LEFT OVERRIDE"),
         (2, {"body": {**ASSET, "name": None}}, "name"),
         (2, {"body": {"name": "Copse Court"}}, "it needs status too"),
         (2, {"body": []}, "entry 2"),
-        (2, {"body": "text"}, "entry 2"),
-        (2, {"body": None}, "entry 2"),
+        (2, {"body": "text"}, "line 3"),
+        (2, {"body": None}, "line 3"),
         (2, {"effective": "2019-13"}, "there is no month 13"),
         (2, {"effective": 2019}, "line 3"),
         (2, {"marking": "secret"}, "secret"),
@@ -241,7 +248,7 @@ def test_a_file_cut_short_in_a_line_is_found(lines: list[bytes], tmp_path: Path,
         (2, {"number": True}, "line 3"),
         (2, {"replaces": 7}, "entry 7 is not an entry of this record"),
         (3, {"replaces": 1}, "entry 1 is not an entry of this record"),
-        (5, {"body": {"asset": "bretton", "column": "timescale", "text": "x"}}, "bretton"),
+        (5, {"body": {"asset": "bretton", "column": "timescale", "text": "x"}, "about": "bretton"}, "bretton"),
         (4, {"marking": "protect"}, "cannot be marked protect"),
         (4, {"replaces": None}, "entry 3 says floor_area"),
     ],

@@ -20,8 +20,12 @@ from tests.builders import OFFICER, SteppingClock, draft
 Name = tuple[str, str]
 ASSETS = ("ash", "box")
 NAMES: tuple[Name, ...] = (
-    *(("asset", key) for key in ASSETS), ("decision", "deed"), ("meeting", "moot"), ("update", "upon"), ("lease", "let"),
-)  # fmt: skip
+    *(("asset", key) for key in ASSETS),
+    ("decision", "deed"),
+    ("meeting", "moot"),
+    ("update", "upon"),
+    ("lease", "let"),
+)
 DATES = ("2018", "2018-01", "2018-01-01", "..2018-01-01", "2018-06", "2018-06-30", "..2018-06", "2018-12-31", "2019")
 """Several begin on one day, and several end on one, so that places decide."""
 DAYS = [date(2017, 12, 31), date(2018, 1, 1), date(2018, 1, 31), date(2018, 6, 29), date(2018, 6, 30),
