@@ -77,7 +77,7 @@ def _popup(site: Site) -> str:
     """The words of the map's own panel."""
     facts = (site.address, site.status, site.tenure, site.floor_area, site.facilities, site.current_use, site.accuracy)
     lines = [line.text for line in (*site.situation, *site.timescale)]
-    words = [site.name, *facts, site.news, *lines, *site.decisions]
+    words = [site.name, *facts, site.news, *lines, *(one.words for one in site.decisions)]
     return "".join(f"<p>{escape(word)}</p>" for word in words)
 
 

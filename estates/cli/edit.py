@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def command(
     ctx: typer.Context,
-    key: Annotated[str, typer.Argument(help="The record's key: copse-court.")],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The record's key: copse-court.")],
     kind: Annotated[
         str, typer.Option("--kind", metavar="KIND", help="Where records of several kinds share the key.")
     ] = "",

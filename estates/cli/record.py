@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def command(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="One record, or many below [[record]].")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="TOML: one record, or many below [[record]].")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be recorded; record nothing.")] = False,
     on: Annotated[
         str, typer.Option("--on", metavar="DATE", help="True from, where the file does not say; may be today.")
@@ -26,8 +26,7 @@ def command(
     """Record what a TOML file says: all of it, or nothing where anything in it is wrong.
 
     \b
-    Example: estates template asset > asset.toml
-             estates record asset.toml --dry-run
+    Example: estates record asset.toml --dry-run
              estates record asset.toml
     """
     from estates.importers.record_file import Frame, record_file

@@ -22,7 +22,7 @@ def command(
     ctx: typer.Context,
     meeting: Annotated[str, typer.Option("--meeting", metavar="KEY", help="The meeting: sub-group-2019-09.")],
     assets: Annotated[
-        list[str] | None, typer.Argument(metavar="[ASSET]...", help="Only these, gone through already or not.")
+        list[str] | None, typer.Argument(metavar="ASSET", help="Only these, gone through already or not.")
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Also what was disposed of, split or merged, or is unknown.")

@@ -10,7 +10,7 @@ from estates.model.kinds import KINDS
 
 
 def command(
-    kinds: Annotated[list[str], typer.Argument(metavar="KIND...", help=f"The kind of record: {', '.join(KINDS)}.")],
+    kinds: Annotated[list[str], typer.Argument(metavar="KIND", help=f"The kind of record: {', '.join(KINDS)}.")],
 ) -> None:
     """Print a record as TOML to fill in, with what each field means; several kinds make one file.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def command(
     ctx: typer.Context,
-    asset: Annotated[str, typer.Argument(help="The asset's key: copse-court.")],
+    asset: Annotated[str, typer.Argument(metavar="ASSET", help="The asset's key: copse-court.")],
     on: AsAtOption = TODAY,
     audience: Annotated[
         str | None,

@@ -17,7 +17,7 @@ class PlainCommand(TyperCommand):
             if isinstance(parameter, TyperOption):
                 options.append(parameter.get_help_record(ctx))
             else:
-                arguments.append((parameter.metavar, getattr(parameter, "help", "")))
+                arguments.append((parameter.metavar or str(parameter.name).upper(), getattr(parameter, "help", "")))
         for title, rows in (("Arguments", arguments), ("Options", options)):
             if rows:
                 with formatter.section(title):

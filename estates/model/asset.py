@@ -2,8 +2,6 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import model_validator
-
 from estates.model.place import Address, Location, Uprn
 from estates.model.quantities import FloorArea, Number
 from estates.model.record import Record, Refers
@@ -40,12 +38,6 @@ class Asset(Record):
     """The decision that gave it its present status."""
     succeeded_by: Annotated[tuple[Key, ...], Refers("asset")] = ()
     """With the status succeeded: what it became."""
-
-    @model_validator(mode="after")
-    def _is_not_its_own_successor(self) -> "Asset":
-        if self.key in self.succeeded_by:
-            raise ValueError(f"{self.key} cannot be its own successor; name what it became")
-        return self
 
     def __str__(self) -> str:
         """Name and address as the papers print them."""

@@ -8,6 +8,7 @@ The order, the titles and the columns' headings, which differ by table, are thos
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from estates.model.analysis import Analysis
 from estates.model.asset import Asset
 from estates.model.dates import print_day
 from estates.model.decision import Decision
@@ -15,7 +16,7 @@ from estates.model.update import Update
 from estates.model.vocabulary import Column as Place
 from estates.model.vocabulary import Status
 from estates.papers.paper import Column, Paper, Paragraph, Row, Statement, Table, links
-from estates.papers.wording import UNKNOWN, banner, lead
+from estates.papers.wording import UNKNOWN, analysis_words, banner, lead
 from estates.register.entry import Entry
 from estates.register.estate import Standing
 from estates.register.sitting import Change, Sitting
@@ -93,11 +94,20 @@ def _table(layout: Layout, sitting: Sitting, proposals_footnote: str) -> Table:
     assets = sitting.now.assets(layout.status)
     updates = _by_asset(sitting, assets)
     decisions = sitting.now.decisions_about() if assets else {}
+    analyses = sitting.now.analyses_about() if assets else {}
     return Table(
         title=f"{layout.title}{'*' if starred else ''}{since if layout.says_since else ''}",
         columns=(*facts, Column(layout.situation, width), Column(layout.timescale, width)),
         rows=tuple(
-            _row(layout, sitting, asset, updates.get(asset.key, []), decisions.get(asset.key, [])) for asset in assets
+            _row(
+                layout,
+                sitting,
+                asset,
+                updates.get(asset.key, []),
+                decisions.get(asset.key, []),
+                analyses.get(asset.key, []),
+            )
+            for asset in assets
         ),
         note=f"* {proposals_footnote}" if starred else "",
     )
@@ -120,17 +130,24 @@ def _row(
     asset: Standing[Asset],
     updates: Sequence[Standing[Update]],
     decisions: Sequence[Standing[Decision]],
+    analyses: Sequence[Standing[Analysis]],
 ) -> Row:
     by_place = {
         place: [_statement(update, sitting) for update in updates if update.record.column is place] for place in Place
     }
     changed = _changes(sitting, asset)
+    weighed = [_analysis(analysis, sitting) for analysis in analyses]
     settled = [_decision(decision, sitting) for decision in decisions]
-    news = changed or any(map(sitting.is_new, updates)) or any(map(sitting.is_new, decisions))
+    news = (
+        changed
+        or any(map(sitting.is_new, updates))
+        or any(map(sitting.is_new, decisions))
+        or any(map(sitting.is_new, analyses))
+    )
     silence = [Statement(f"No update since {sitting.since}.", weight="quiet")] if sitting.before and not news else []
     cells = [
         *([_fact(asset, field) for field, _ in _FACTS] if layout.facts else []),
-        tuple(by_place[Place.SITUATION] + changed),
+        tuple(by_place[Place.SITUATION] + weighed + changed),
         tuple(by_place[Place.TIMESCALE] + settled + silence),
     ]
     heading = str(asset.record) if layout.facts else asset.record.name
@@ -161,6 +178,13 @@ def _decision(decision: Standing[Decision], sitting: Sitting) -> Statement:
         weight="bold" if new else "plain",
         links=links(name, decision.record.url),
     )
+
+
+def _analysis(analysis: Standing[Analysis], sitting: Sitting) -> Statement:
+    new = sitting.is_new(analysis)
+    marks = lead(analysis.asserted_by["title"], new=new).removesuffix(":")
+    words = f"{marks} option analysis:" if marks else "Option analysis:"
+    return Statement(analysis_words(analysis, sitting.now), lead=words, weight="bold" if new else "plain")
 
 
 def _changes(sitting: Sitting, asset: Standing[Asset]) -> list[Statement]:

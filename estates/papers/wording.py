@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from estates.model.analysis import Analysis
 from estates.model.decision import Decision
 from estates.model.forthcoming import Report
 from estates.model.vocabulary import Audience, Marking
 from estates.papers.paper import Link, Statement, links
 from estates.register.entry import Entry
-from estates.register.estate import Standing
+from estates.register.estate import Estate, Standing
 from estates.register.sitting import Sitting
 
 BANNER = "CONFIDENTIAL – for the Estates Sub-Group only, not for publication"
@@ -37,6 +38,15 @@ def field_lead(standing: Standing[Decision], *fields: str) -> str:
     """The same for fields that are printed together: not public if one of them is not."""
     entries = [standing.asserted_by[field] for field in fields if field in standing.asserted_by]
     return next((words for words in map(lead, entries) if words), "")
+
+
+def analysis_words(analysis: Standing[Analysis], estate: Estate) -> str:
+    """An option analysis as papers and map name it: its title, the option preferred, and whether it is settled."""
+    record = analysis.record
+    settled = [d for d in estate.decisions() if d.key == record.decision or analysis.key in d.record.analyses]
+    preferred = [f"{record.preferred.label} preferred"] if record.preferred else []
+    outcome = [f"settled by {decision.record}" for decision in settled[:1]] or ["open"]
+    return f"{record.title} ({'; '.join(preferred + outcome)})"
 
 
 def statements(text: str | None, lead: str = "") -> tuple[Statement, ...]:

@@ -126,6 +126,14 @@ class Estate:
         found: list[Standing[Analysis]] = self._all("analysis")
         return [standing for standing in found if asset is None or asset in standing.record.assets]
 
+    def analyses_about(self) -> dict[str, list[Standing["Analysis"]]]:
+        """For each asset that was weighed, its option analyses."""
+        about: dict[str, list[Standing[Analysis]]] = {}
+        for standing in self.analyses():
+            for asset in standing.record.assets:
+                about.setdefault(asset, []).append(standing)
+        return about
+
     def analysis(self, key: str) -> Standing["Analysis"]:
         """Raises UnknownKey."""
         return self._one("analysis", key)

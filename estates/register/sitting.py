@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from estates.errors import Refusal
+from estates.model.analysis import Analysis
 from estates.model.asset import Asset
 from estates.model.dates import ReducedDate
 from estates.model.decision import Decision
@@ -46,13 +47,14 @@ class Sitting:
         """The month of the last panel as the papers say it: "June 2019"; "" where there was none."""
         return str(ReducedDate(self.previous.record.date.first.isoformat()[:7])) if self.previous else ""
 
-    def is_new(self, standing: Standing[Update] | Standing[Decision]) -> bool:
+    def is_new(self, standing: Standing[Update] | Standing[Decision] | Standing[Analysis]) -> bool:
         """Whether the last panel was not shown it, or not in these words."""
         if self.before is None or self._stood_before(standing, self.before):
             return False
         was: Standing[Record] | None = self.before.find(standing.kind, standing.key)
         return was is None or any(
-            was.values.get(field) != standing.values.get(field) for field in ("text", "decision", "subject", "retired")
+            was.values.get(field) != standing.values.get(field)
+            for field in ("text", "decision", "subject", "retired", "title", "options")
         )
 
     def _stood_before(self, standing: Standing[Any], before: Estate) -> bool:

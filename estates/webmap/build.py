@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from estates.errors import Refusal
+from estates.model.analysis import Analysis
 from estates.model.asset import Asset
 from estates.model.dates import print_day
 from estates.model.decision import Decision
 from estates.model.update import Update
 from estates.model.vocabulary import Audience, Column, Status
-from estates.papers.wording import BANNER, UNKNOWN
+from estates.papers.wording import BANNER, UNKNOWN, analysis_words
 from estates.register.estate import Standing
 from estates.register.sitting import Sitting
-from estates.webmap.view import Line, MapView, Site
+from estates.webmap.view import Line, MapView, Reference, Site
 
 DRAWN = (Status.OPERATIONAL, Status.OPTIONS, Status.SURPLUS, Status.PROPOSED)
 """The statuses on the map, in the legend's order."""
@@ -32,7 +33,7 @@ def build_view(sitting: Sitting, context: Path) -> MapView:
         sitting.before.assets()  # read together, and not one by one when asked what is new
     for update in sitting.now.updates():
         updates.setdefault(update.values["asset"], []).append(update)
-    decisions = sitting.now.decisions_about()
+    decisions, analyses = sitting.now.decisions_about(), sitting.now.analyses_about()
     places = _degrees(assets)
     day = print_day(sitting.now.on)
     last = f"; new is what was not shown to the panel of {sitting.previous.record.date}" if sitting.previous else ""
@@ -40,7 +41,14 @@ def build_view(sitting: Sitting, context: Path) -> MapView:
         title=f"The estate of the {body.name}",
         subtitle=f"As at {day}{last}.",
         sites=tuple(
-            _site(sitting, asset, place, updates.get(asset.key, []), decisions.get(asset.key, []))
+            _site(
+                sitting,
+                asset,
+                place,
+                updates.get(asset.key, []),
+                decisions.get(asset.key, []),
+                analyses.get(asset.key, []),
+            )
             for asset, place in zip(assets, places, strict=True)
         ),
         towns=_towns(context),
@@ -57,6 +65,7 @@ def _site(
     place: tuple[float, float] | None,
     updates: Sequence[Standing[Update]],
     decisions: Sequence[Standing[Decision]],
+    analyses: Sequence[Standing[Analysis]],
 ) -> Site:
     record = asset.record
     # An asset that Appendix 4 lists says all that stands; of the others the panel wants to know what is new.
@@ -71,7 +80,7 @@ def _site(
         for change in sitting.changes(asset)
     ]
     new = sitting.is_first_listed(asset) or bool(changed) or any(line.new for some in lines.values() for line in some)
-    new = new or any(map(sitting.is_new, decisions))
+    new = new or any(map(sitting.is_new, decisions)) or any(map(sitting.is_new, analyses))
     return Site(
         key=asset.key,
         name=record.name,
@@ -87,7 +96,8 @@ def _site(
         situation=(*lines[Column.SITUATION], *changed),
         timescale=lines[Column.TIMESCALE],
         news=f"{'New' if new else 'No update'} since {sitting.since}" if sitting.before else "",
-        decisions=tuple(str(decision.record) for decision in decisions),
+        decisions=tuple(Reference(str(decision.record), decision.record.url or "") for decision in decisions),
+        analyses=tuple(Reference(analysis_words(analysis, sitting.now)) for analysis in analyses),
     )
 
 

@@ -39,6 +39,15 @@ function showEstate(map) {
     return [make("h3", title), make("ul", "", ...items)];
   }
 
+  function references(title, some) {
+    if (!some.length) return [];
+    const items = some.map(([words, href]) => {
+      if (!/^https?:\/\//.test(href)) return make("li", words);
+      return make("li", "", Object.assign(make("a", words), { href }));
+    });
+    return [make("h3", title), make("ul", "", ...items)];
+  }
+
   function facts(site) {
     const unlocated = site.latitude === null || site.longitude === null;
     const pairs = [
@@ -67,7 +76,8 @@ function showEstate(map) {
     if (news.length) news[0].className = isNew(site) ? "news" : "no-news";
     byId("details-body").replaceChildren(
       make("p", site.address), ...news, facts(site), ...list("Situation", site.situation),
-      ...list("Timescale", site.timescale), ...list("Decisions", site.decisions.map((text) => [text, false])),
+      ...list("Timescale", site.timescale), ...references("Decisions", site.decisions),
+      ...references("Option analyses", site.analyses),
     );
     panel.hidden = false;
     stage.classList.add("open");

@@ -29,7 +29,7 @@ TABLE_LIMIT = 2_000
 
 COLUMNS = (
     *("name", "address", "status", "tenure", "floor_area", "facilities", "current_use"),
-    *("latitude", "longitude", "accuracy", "news", "decisions"),
+    *("latitude", "longitude", "accuracy", "news"),
 )
 _values = attrgetter(*COLUMNS)
 _HERE = Path(__file__).parent
@@ -105,11 +105,15 @@ def _data(view: MapView, tiles: str | None) -> str:
     """The JSON block. `<`, `>` and `&` are escaped so that no text can end the block; the rest of what a browser might
     take amiss (U+2028, U+2029) is not ASCII, and escaped by json itself."""
     rows = [
-        (*_values(site), [(s.text, s.new) for s in site.situation], [(s.text, s.new) for s in site.timescale])
+        (
+            *_values(site),
+            *([(line.text, line.new) for line in lines] for lines in (site.situation, site.timescale)),
+            *([(one.words, one.href) for one in references] for references in (site.decisions, site.analyses)),
+        )
         for site in view.sites
     ]
     block = {
-        "columns": (*COLUMNS, "situation", "timescale"),
+        "columns": (*COLUMNS, "situation", "timescale", "decisions", "analyses"),
         "rows": rows,
         "labels": _labels(view),
         "towns": view.towns,

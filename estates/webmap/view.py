@@ -13,6 +13,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A decision or an option analysis by name, and where it is published (http or https; "" where it is not)."""
+
+    words: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """One asset. `latitude` and `longitude` are degrees (EPSG:4326), None where it is not located; `accuracy` says in
     words how exact the position is."""
@@ -33,7 +41,8 @@ class Site:
     timescale: tuple[Line, ...] = ()
     news: str = ""
     """"New since June 2019", "No update since June 2019", or ""."""
-    decisions: tuple[str, ...] = ()
+    decisions: tuple[Reference, ...] = ()
+    analyses: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

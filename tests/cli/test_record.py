@@ -71,8 +71,8 @@ def test_a_dry_run_shows_and_records_nothing(norfolk: Estates, write: Path) -> N
         "  name: Ely Annexe\n"
         "  status: surplus\n"
         "  tenure: freehold\n"
-        "  floor area: m2 412, basis GIA\n"
-        "  address: lines Nutholt Lane, Ely, postcode CB7 4PL\n"
+        "  floor area: 412 (GIA)\n"
+        "  address: Nutholt Lane, Ely CB7 4PL\n"
         "  source: Estates Sub-Group, 24 September 2019\n"
         "update update-4, from September 2019, marked public, by estates officer\n"
         "  asset: ely-annexe\n"
@@ -98,17 +98,17 @@ def test_everything_wrong_is_told_at_once_with_file_record_key_and_field(norfolk
     done = norfolk("record", "file.toml")
     assert (done.code, done.out) == (1, "")
     assert done.err.splitlines() == [
-        'estates: file.toml, record 1: asset ely-annexe: asset has no field "tenur"; nearest tenure',
+        'estates: file.toml, record 1: asset ely-annexe: asset has no field "tenur"; nearest tenure.',
         "estates: file.toml, record 2: update, field amount_gbp: expected a figure in quotes, as in "
-        '"264000.50", found 264000.50 without; add them',
+        '"264000.50", found 264000.50 without; add them.',
         "estates: file.toml, record 3: analysis weighed, field options 1, flows 1 has no field "
-        '"amont_gbp"; nearest amount_gbp',
+        '"amont_gbp"; nearest amount_gbp.',
         'estates: file.toml, record 3: analysis weighed, field assets: no asset is called "copse-cort"; '
         "nearest: copse-court.",
         'estates: file.toml, record 1: asset ely-annexe, field status: "surpluss" is no status; expected one of '
-        'operational, options, surplus, proposed, disposed, succeeded, unknown; nearest "surplus"',
+        'operational, options, surplus, proposed, disposed, succeeded, unknown; nearest "surplus".',
         'estates: file.toml, record 3: analysis weighed, field opened: "2019-13" is no date: there is no month 13; '
-        "months go from 01 to 12",
+        "months go from 01 to 12.",
     ]
     assert norfolk("history", "ely-annexe").code == 1
 
@@ -153,8 +153,8 @@ def test_a_file_recorded_twice_is_refused(norfolk: Estates, write: Path) -> None
     write.write_text(TWO, encoding="utf-8")
     assert norfolk("record", "file.toml").code == 0
     assert norfolk("record", "file.toml").err == (
-        "estates: file.toml, record 1: asset ely-annexe: entry 3 says all this already\n"
-        "estates: file.toml, record 2: update update-4: entry 4 says all this already\n"
+        "estates: file.toml, record 1: asset ely-annexe: entry 3 says all this already.\n"
+        "estates: file.toml, record 2: update update-4: entry 4 says all this already.\n"
     )
 
 

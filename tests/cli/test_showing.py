@@ -28,7 +28,7 @@ def test_every_command_has_help_with_an_example_of_itself(estates: Estates, word
 @pytest.mark.parametrize("words", EVERY_COMMAND, ids=" ".join)
 def test_help_names_what_is_typed_in_capitals(estates: Estates, words: tuple[str, ...]) -> None:
     shown = estates(*words, "--help").out
-    assert re.match(rf"Usage: estates {' '.join(words)} \[OPTIONS\]( [A-Z]+(\.\.\.)?)*\n", shown)
+    assert re.match(rf"Usage: estates {' '.join(words)} \[OPTIONS\]( \[?[A-Z]+\]?(\.\.\.)?)*\n", shown)
     assert not re.search(r"<(str|int|path|list|float)|[{}]|<=", shown.replace("{z}, {x}, {y}", ""))
 
 

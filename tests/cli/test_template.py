@@ -100,8 +100,8 @@ def test_the_form_says_what_the_model_says(county: Estates) -> None:
     assert "One of retain, share, let, part-let, sell, surrender" in form
     assert "[[options]]" in form
     assert "[[options.flows]]" in form
-    assert 'amount_gbp (required): Pounds, in quotes: "264,000".' in form
-    assert "assets (required): Any number of: the key of an asset." in form
+    assert 'Pounds, in quotes: "264,000".' in form
+    assert "Any number of: the key of an asset." in form
 
 
 def test_several_kinds_make_one_file(county: Estates) -> None:

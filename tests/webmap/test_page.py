@@ -12,7 +12,7 @@ import axe_playwright_python
 import pytest
 
 from estates.webmap.page import BadTileAddress, _folium_page, render_map, render_table
-from estates.webmap.view import Line, MapView, Site
+from estates.webmap.view import Line, MapView, Reference, Site
 from tests.browser import open_chromium
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -56,7 +56,8 @@ COPSE_COURT = Site(
     (Line("Options analysis under way."), Line("Part of the second floor let.", True)),
     (Line("Report in November 2019."),),
     "New since June 2019",
-    ("CPCC 2019-011",),
+    (Reference("CPCC 2019-011", "https://example.org/cpcc-2019-011"),),
+    (Reference("Letting of Copse Court (part letting preferred; open)"),),
 )
 CHORD_PARK = Site(
     "chord-park-unit-c",
@@ -98,7 +99,8 @@ HOSTILE = MapView(
         Site(
             *(ATTACK, f"{number} {ATTACK}", ATTACK, status, ATTACK, ATTACK, ATTACK, ATTACK),
             *((latitude, -0.2, ATTACK) if latitude else (None, None, "")),
-            *((Line(ATTACK), Line(ATTACK, True)), (Line(ATTACK, True),), ATTACK, (ATTACK,)),
+            *((Line(ATTACK), Line(ATTACK, True)), (Line(ATTACK, True),), ATTACK),
+            *((Reference(ATTACK), Reference(ATTACK, "javascript:alert(1)")), (Reference(ATTACK, ATTACK),)),
         )
         for number, (status, latitude) in enumerate([("options", 52.3), (ATTACK, 52.4), ("surplus", None)])
     ),
@@ -208,7 +210,8 @@ def test_the_page_names_no_address_but_the_street_map() -> None:
     html = render_map(VIEW)
     addresses = set(re.findall(r"https?://[\w.-]+", html))
     in_comments = {"https://leafletjs.com", "https://bugzilla.mozilla.org"}
-    assert addresses - in_comments == {"https://tile.openstreetmap.org", "http://www.w3.org"}
+    decisions = {"https://example.org"}  # a link is asked for when a reader follows it
+    assert addresses - in_comments - decisions == {"https://tile.openstreetmap.org", "http://www.w3.org"}
     assert "sourceMappingURL" not in html
     assert "url(images" not in html
     assert not re.search("jquery|bootstrap|font-awesome", html, re.IGNORECASE)
@@ -285,7 +288,8 @@ def test_hostile_text_is_shown_as_typed_and_does_nothing(visit: Any) -> None:
     fields = page.locator("#details-body dd, #details-body li, #details-body > p").evaluate_all(
         "all => all.map((e) => e.textContent)"
     )
-    assert fields == [ATTACK] * 8 + [ATTACK, f"New: {ATTACK}", f"New: {ATTACK}", ATTACK]
+    assert fields == [ATTACK] * 8 + [ATTACK, f"New: {ATTACK}", f"New: {ATTACK}", *[ATTACK] * 3]
+    assert page.locator("#details-body a, td a").count() == 0, "only what begins with http is a link"
     assert page.locator(".asset").first.evaluate("e => e.textContent") == expected
     assert page.locator("td[data-label=Situation] li").first.evaluate("e => e.textContent") == ATTACK
     page.mouse.move(5, 5)
@@ -418,6 +422,7 @@ def test_the_details_say_what_is_new_and_how_exact_the_position_is(visit: Any) -
         *("Position", "Centroid of the postcode, within 100 m"),
         *("Situation", "Options analysis under way.", "New: Part of the second floor let."),
         *("Timescale", "Report in November 2019.", "Decisions", "CPCC 2019-011"),
+        *("Option analyses", "Letting of Copse Court (part letting preferred; open)"),
     ]
     assert page.locator("#details strong").inner_text() == "New: Part of the second floor let."
 
