@@ -84,9 +84,15 @@ def _command(path: tuple[str, ...]) -> Any:
     return typer.main.get_command(app)
 
 
+def _said_together(table: Mapping[str, str]) -> str:
+    """The commands of a group in one sentence: "Add an asset; list the assets." """
+    first, *others = (words.removesuffix(".") for words in table.values())
+    return f"{'; '.join([first, *(words[0].lower() + words[1:] for words in others)])}."
+
+
 def _group(path: tuple[str, ...], table: Mapping[str, str]) -> Any:
     group = type(f"{path[-1].capitalize()}Group", (LazyGroup,), {"table": table, "path": path})
-    return group(name=path[-1], no_args_is_help=True, rich_markup_mode=None, help=f"{', '.join(table)}: {path[-1]}s.")
+    return group(name=path[-1], no_args_is_help=True, rich_markup_mode=None, help=_said_together(table))
 
 
 # Typer's own traceback would show what the variables hold, secrets too.

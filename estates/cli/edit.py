@@ -3,7 +3,7 @@
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,7 +18,7 @@ from estates.cli.options import (
     opened,
     reduced_date,
 )
-from estates.cli.output import printed, recorded, say
+from estates.cli.output import printed, recorded, said, say
 from estates.errors import RecordMoved, Refusal, UnknownKey
 from estates.model.kinds import KINDS
 
@@ -113,10 +113,22 @@ def _edited(register: "Register", record: "Opened", path: Path, frame: "Frame") 
 def _show(record: "Opened", draft: "Draft") -> None:
     """The difference, field by field."""
     if draft.fields:
-        print(f"{record.name}, from {draft.effective}, marked {draft.marking}:")
+        print(f"{record.name}, {draft.effective.onwards}, marked {draft.marking}:")
     for field, before, after in record.differences(draft.fields):
         print(f"  {field.replace('_', ' ')}:")
-        print(f"    - {printed(before)}\n    + {printed(after)}")
+        old, new = (_lines(draft.kind, field, value) for value in (before, after))
+        print(*(f"    - {line}" for line in old if line not in new), sep="\n")
+        print(*(f"    + {line}" for line in new if line not in old), sep="\n")
+
+
+def _lines(kind: str, field: str, value: Any) -> list[str]:
+    """A value as it is shown, each item of a list on a line of its own, so that what did not change is left out."""
+    from estates.model.record import field_adapter
+
+    if isinstance(value, list | tuple) and value:
+        adapter = field_adapter(KINDS[kind], field)
+        return [printed(item) for item in adapter.dump_python(adapter.validate_python(value), mode="json")]
+    return [said(kind, field, value)]
 
 
 def _ask() -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from estates.cli.options import TODAY, AsAtOption, AudienceOption, JsonOption, estate, opened
-from estates.cli.output import as_object, print_json, print_table, say
+from estates.cli.output import as_object, counted, print_json, print_table, say
 
 
 def command(
@@ -41,4 +41,5 @@ def command(
             for analysis in found
         ]
     print_table(("KEY", "OPTIONS", "SETTLED BY", "PREFERRED", "TITLE"), rows)
-    say(f"{len(rows)} option analyses. Next: estates options show {found[0].key if found else 'KEY'}")
+    number = counted(len(rows), "option analysis", "option analyses")
+    say(f"{number}. Next: estates options show {found[0].key if found else 'KEY'}")

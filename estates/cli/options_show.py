@@ -15,9 +15,7 @@ _HEADINGS = ("OPTION", "KIND", "STANDING", "VALUE", "SUCCESS FACTORS", "REASON")
 
 def command(
     ctx: typer.Context,
-    key: Annotated[
-        str, typer.Argument(metavar="KEY", help="Of an option analysis, or of an asset with just one.")
-    ],
+    key: Annotated[str, typer.Argument(metavar="KEY", help="Of an option analysis, or of an asset with just one.")],
     on: AsAtOption = TODAY,
     audience: AudienceOption = "sub-group",
     as_json: JsonOption = False,

@@ -8,7 +8,7 @@ import typer
 
 from estates.cli.asking import Left, ask
 from estates.cli.options import OFFICER, PROTECT, ByOption, MarkingOption, marking, opened
-from estates.cli.output import recorded, say
+from estates.cli.output import counted, recorded, say
 from estates.errors import Refusal
 from estates.model.vocabulary import Column, Marking, Milestone, Status
 
@@ -50,7 +50,7 @@ def command(
         else:
             wanted, done = [asset.key for asset in review.assets(everything=everything)], review.done()
         waiting = [key for key in wanted if key not in done]
-        print(f"{review.source}: {len(waiting)} assets to go through, {len(wanted) - len(waiting)} done.")
+        print(f"{review.source}: {counted(len(waiting), 'asset')} to go through, {len(wanted) - len(waiting)} done.")
         recorded_of = 0
         for number, asset in enumerate(waiting, start=1):
             try:

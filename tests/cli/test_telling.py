@@ -71,7 +71,7 @@ def test_options_list(weighed: Estates) -> None:
         0,
         "KEY          OPTIONS  SETTLED BY   PREFERRED  TITLE\n"
         "let-or-sell  3        NPCC 2019-1  Let        Let or sell\n",
-        "1 option analyses. Next: estates options show let-or-sell\n",
+        "1 option analysis. Next: estates options show let-or-sell\n",
     )
     assert [a["key"] for a in weighed("options", "list", "--asset", "copse-court", "--json").objects] == ["let-or-sell"]
     assert weighed("options", "list", "--on", "2019-06-30", "--json").objects == []
