@@ -55,6 +55,8 @@ def command(
         "uprn": uprn,
     }
     key = key or slug(name)
+    if not key:
+        raise Refusal(f'no key can be made from "{name}"; say --key, in small letters, digits and hyphens.')
     if name.strip() and not key:
         raise Refusal(f'no key can be made from "{name}"; say --key, in small letters, digits and hyphens.')
     next_step = f'estates locate {key} --grid "TL 250 698"'

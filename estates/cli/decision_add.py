@@ -6,6 +6,7 @@ import typer
 
 from estates.cli.options import OFFICER, PROTECT, ByOption, MarkingOption, SourceOption, reduced_date
 from estates.cli.recording import record
+from estates.errors import Refusal
 from estates.model.text import slug
 
 
@@ -46,6 +47,8 @@ def command(
         "url": url,
     }
     key = key or slug(ref or f"{taken.text} {subject}")
+    if not key:
+        raise Refusal(f'no key can be made from "{ref or subject}"; say --key, in small letters, digits and hyphens.')
     next_step = f"estates status {asset[0] if asset else 'ASSET'} STATUS --decision {key}"
     record(
         ctx, "decision", key, fields, on=taken.text, marked=marking, source=source, by=by, new=True, next_step=next_step

@@ -142,7 +142,9 @@ def _kept(refusal: Refusal, path: Path, opened_with: str) -> Refusal:
     """Nothing that was typed is lost."""
     from estates.cli.editor import remove
 
-    if path.exists() and path.read_bytes() == opened_with.encode():
+    if not path.exists():
+        return refusal
+    if path.read_bytes() == opened_with.encode():
         remove(path)
         return refusal
     return Refusal([*refusal.sentences, f"What was written is kept in {path}."])

@@ -67,7 +67,7 @@ def command(
         fields = {**replaced.fields, **{name: value for name, value in fields.items() if value is not None}}
     next_step = (
         f"estates publish --panel {key.removeprefix('panel-')}"
-        if kind is MeetingKind.PANEL
+        if kind is MeetingKind.PANEL and day.first == day.last and not day.by
         else "estates update ASSET TEXT"
     )
     record(

@@ -99,6 +99,9 @@ def read_frame(table: Mapping[str, Any], frame: Frame, where: str) -> tuple[Fram
     """What the table says of its entry, over `frame`, and what is wrong with it."""
     said = {name: str(table[name]).strip() for name in FRAME if table.get(name) not in (None, "")}
     whole, wrong = replace(frame, **said), []
+    for name in FRAME:
+        if not isinstance(table.get(name, ""), str | date if name == "on" else str):
+            wrong.append(f"{where}, {name}: expected text in quotes, found {table[name]!r}")
     on, mark = _NOT_SAID, Marking.PROTECT
     try:
         on = parse_date(whole.on) if whole.on else on
@@ -122,6 +125,8 @@ def _tables(path: Path) -> list[dict[str, Any]]:
         return [table]
     records = table.pop("record")
     records = [records] if isinstance(records, dict) else records
+    if records == []:
+        raise Refusal(f"{path.name}: there is no record in it; `estates template KIND` prints one.")
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise Refusal(f"{path.name}: expected each record below a line [[record]], found record = {records!r}.")
     if outside := [name for name in table if name not in FRAME]:

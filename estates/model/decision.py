@@ -6,7 +6,7 @@ from estates.model.dates import ReducedDate
 from estates.model.forthcoming import Report
 from estates.model.quantities import Pounds
 from estates.model.record import Record, Refers
-from estates.model.text import Key, Line, Text
+from estates.model.text import Key, Line, Text, Url
 
 
 class Decision(Record):
@@ -52,7 +52,7 @@ class Decision(Record):
     """The panel to which it was notified."""
     amount_gbp: Pounds | None = None
     """In pounds, where it commits or brings money."""
-    url: Line | None = None
+    url: Url | None = None
     """Where it is published."""
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from estates.model.dates import ReducedDate
 from estates.model.record import VALUE, Record, Refers
-from estates.model.text import Key, Line, Text
+from estates.model.text import Key, Line, Text, Url
 
 
 class Report(BaseModel):
@@ -22,7 +22,7 @@ class Report(BaseModel):
     """Of the agenda: "11.0"."""
     date: ReducedDate | None = None
     """Of the meeting that received it."""
-    url: Line | None = None
+    url: Url | None = None
     """Where it is published."""
     note: Line | None = None
     """What else the paper says of it: "commercial in confidence"."""
@@ -41,7 +41,7 @@ class Forthcoming(Record):
     """How the paper listed the area before."""
     reports: tuple[Report, ...] = ()
     """The current background reports."""
-    links: tuple[Line, ...] = ()
+    links: tuple[Url, ...] = ()
     """Where the reports of the area are published together."""
     timescale: Text | None = None
     """When a decision is expected."""

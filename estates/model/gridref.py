@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 _LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"  # no I
 _FALSE_ORIGIN_KM = (1000, 500)
+_EXTENT_KM = (700, 1300)
 _DIGITS = 5
 
 
@@ -28,4 +29,6 @@ def parse_grid(text: str) -> GridSquare:
     north_km = (4 - first // 5) * 500 + (4 - second // 5) * 100 - _FALSE_ORIGIN_KM[1]
     half = len(digits) // 2
     size = 10 ** (_DIGITS - half)
+    if not (0 <= east_km < _EXTENT_KM[0] and 0 <= north_km < _EXTENT_KM[1]):
+        raise ValueError(f'"{text}" is no grid reference: the square {match[1]}{match[2]} is not on the National Grid')
     return GridSquare(east_km * 1000 + int(digits[:half]) * size, north_km * 1000 + int(digits[half:]) * size, size)

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from pydantic import model_validator
+
 from estates.model.dates import ReducedDate
 from estates.model.record import Record
 from estates.model.text import Line
@@ -27,3 +29,9 @@ class Meeting(Record):
     """What it is called, where it has a name of its own."""
     papers_on: ReducedDate | None = None
     """The day its papers close, where that is before the meeting."""
+
+    @model_validator(mode="after")
+    def _papers_close_before_it(self) -> "Meeting":
+        if self.papers_on and self.papers_on.last > self.date.last:
+            raise ValueError(f"its papers close on {self.papers_on}, after the meeting of {self.date}")
+        return self

@@ -16,7 +16,7 @@ _POSTCODE = re.compile(
     re.ASCII,
 )
 # Anything at the end that is meant as a postcode, so that a slip in it is named and not taken for a street.
-_LAST_POSTCODE = re.compile(r"[,\s]+([A-Za-z]{1,3}[0-9][A-Za-z0-9]{0,3}\s?[0-9][A-Za-z]{2})\s*$")
+_LAST_POSTCODE = re.compile(r"[,\s]+([A-Za-z]{1,3}[0-9][A-Za-z0-9]{0,3}\s?[0-9][A-Za-z]{1,3}[0-9]?)\s*$")
 
 # The 100 km squares of the National Grid that hold land, by their south-west corner in units of 100 km.
 _LAND = frozenset(

@@ -37,8 +37,11 @@ def print_number(number: Decimal) -> str:
     return f"{number:,f}"
 
 
-def _parse_money(value: object) -> object:
-    return parse_number(value.strip().removeprefix("£") if isinstance(value, str) else value)
+def _parse_money(value: object) -> Decimal:
+    amount = parse_number(value.strip().removeprefix("£") if isinstance(value, str) else value)
+    if amount != round(amount, 2):
+        raise ValueError(f'"{value}" is no sum of money: expected pounds and pence, as in 264,000 or 264,000.50')
+    return amount
 
 
 Number = Annotated[Decimal, BeforeValidator(parse_number), PlainSerializer(lambda value: f"{value:f}", return_type=str)]

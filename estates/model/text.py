@@ -63,6 +63,12 @@ def _key(value: str) -> str:
     return value
 
 
+def _url(value: str) -> str:
+    if not re.fullmatch(r"https?://\S+", value):
+        raise ValueError(f'"{value}" is no address of a page; expected one that begins with https:// and has no spaces')
+    return value
+
+
 def _category(character: str) -> str:
     return {"Cc": "CONTROL CHARACTER", "Co": "PRIVATE USE CHARACTER", "Cs": "LONE SURROGATE"}.get(
         unicodedata.category(character), "UNASSIGNED CHARACTER"
@@ -76,4 +82,5 @@ Text = Annotated[
     StringConstraints(min_length=1, max_length=LONGEST_TEXT),
 ]
 Line = Annotated[Text, StringConstraints(max_length=LONGEST_LINE), AfterValidator(_line)]
+Url = Annotated[Line, AfterValidator(_url)]
 Key = Annotated[str, Strict(), StringConstraints(max_length=LONGEST_KEY), AfterValidator(_key)]

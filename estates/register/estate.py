@@ -115,9 +115,9 @@ class Estate:
         return about
 
     def decision(self, name: str) -> Standing["Decision"]:
-        """By key or by reference. Raises UnknownKey."""
+        """By key or by reference, in capitals or not. Raises UnknownKey."""
         for standing in self.decisions():
-            if name in (standing.key, standing.record.reference):
+            if name.casefold() in (standing.key, (standing.record.reference or standing.key).casefold()):
                 return standing
         raise UnknownKey("decision", name, [s.record.reference or s.key for s in self.decisions()])
 

@@ -89,16 +89,16 @@ def sitting(register: Register, meeting: str, audience: Audience, *, as_known_no
     """
     latest = register.estate(date.max, audience)
     planned = latest.meeting(meeting)
-    if planned.record.state is MeetingState.CANCELLED:
-        raise Refusal(
-            f"the meeting of {planned.record.date} was cancelled, so it has no papers; see `estates meeting list`."
-        )
     if planned.record.date.first != planned.record.date.last:
         raise Refusal(f"{meeting} is dated {planned.record.date}; papers need the day of the meeting.")
     now = _as_shown(register, latest, planned, audience, as_known_now=as_known_now)
     # What the papers of June were, and when this panel meets, as it was known when these papers went out.
     known = latest if now.up_to == latest.up_to else register.estate(date.max, audience, now.up_to)
     met = known.meeting(meeting)
+    if met.record.state is MeetingState.CANCELLED:
+        raise Refusal(
+            f"the meeting of {met.record.date} was cancelled, so it has no papers; see `estates meeting list`."
+        )
     return _with_previous(register, known, now, met, now.previous_panel(met.record.date.first))
 
 

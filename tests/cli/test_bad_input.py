@@ -643,3 +643,36 @@ def test_no_traceback_reaches_a_user_in_a_process_of_its_own(county: Estates) ->
         "estates: update, field text: the papers cannot print U+1F600 GRINNING FACE (in 'Let \U0001f600'); replace or "
         "remove it.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("asset", "add", "X", "--status", "operational", "--address", "X, Ely CB7 4AAA"), '"CB7 4AAA" cannot be a UK'),
+        (("asset", "add", "X", "--status", "operational", "--address", "X, Ely PE3 6S"), '"PE3 6S" cannot be a UK'),
+        (("decision", "add", "Sale", "--on", "2019", "--url", "javascript:alert(1)"), "is no address of a page"),
+        (("decision", "add", "Sale", "--on", "2019", "--amount", "1.234"), "is no sum of money"),
+        (("decision", "add", "Sale", "--on", "2019", "--ref", "///"), 'no key can be made from "///"'),
+        (("asset", "add", "", "--status", "operational"), "no key can be made"),
+        (("meeting", "add", "panel", "2030-01-01", "--papers-on", "2031-01-01"), "after the meeting of 1 January 2030"),
+        (("locate", "copse-court", "--grid", "ZZ 99"), "is not on the National Grid"),
+        (("decision", "show", "none"), 'no decision is called "none"'),
+    ],
+)
+def test_what_cannot_be_meant_is_said(refused: Refused, words: tuple[str, ...], said: str) -> None:
+    assert said in refused(*words)
+
+
+def test_a_file_of_records_without_a_record(refused: Refused) -> None:
+    Path("empty.toml").write_text("record = []\n", encoding="utf-8")
+    assert "there is no record in it" in refused("record", "empty.toml")
+
+
+def test_what_an_entry_says_of_itself_is_text(refused: Refused) -> None:
+    Path("odd.toml").write_text(
+        'kind = "asset"\nkey = "x"\nname = "X"\nstatus = "surplus"\non = 2019-01-01\nby = 3\nsource = {a = 1}\n',
+        encoding="utf-8",
+    )
+    said = refused("record", "odd.toml")
+    assert "by: expected text in quotes, found 3" in said
+    assert "source: expected text in quotes" in said

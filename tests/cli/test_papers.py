@@ -193,3 +193,13 @@ def test_on_the_terminal_publish_says_what_it_leaves_out(county: Estates, monkey
     ]
     assert "An offer" not in on_the_terminal.out
     assert "An offer" not in county(*publish, "--audience", "sub-group").err
+
+
+def test_what_went_out_is_written_again_though_the_meeting_was_cancelled_since(county: Estates) -> None:
+    publish = ("publish", "--panel", "2019-10-09", "--out")
+    assert county(*publish, "first", "--final", "--on", "2019-10-01").code == 0
+    assert county("meeting", "add", "panel", "2019-10-09", "--state", "cancelled", "--on", "2019-10-10").code == 0
+    assert county(*publish, "again").code == 0
+    first, again = (Path(name, "panel-2019-10-09", "appendix-4.md").read_bytes() for name in ("first", "again"))
+    assert first == again
+    assert "was cancelled" in county(*publish, "now", "--as-known-now").err
