@@ -20,7 +20,19 @@ from estates.register.store import Store
 
 _SHOWN = 60
 """How much of a refused value a message repeats, in characters."""
-_WORDS = {"string_too_short": "cannot be empty", "too_short": "cannot be empty"}
+_WORDS = {
+    "string_too_short": "cannot be empty",
+    "too_short": "cannot be empty",
+    "missing": "is needed",
+    "tuple_type": "expected a list",
+    "model_type": "expected its parts by name, as `estates template` shows them",
+    "dict_type": "expected its parts by name, as `estates template` shows them",
+    "string_type": "expected text",
+    "bool_type": "expected true or false",
+    "int_type": "expected a whole number",
+}
+_ALONE = ("string_too_short", "too_short", "missing")
+"""What needs no mention of what was found."""
 
 
 class Acceptance:
@@ -164,7 +176,8 @@ def sentences(error: ValidationError) -> list[str]:
         if message == found["msg"]:
             shown = repr(found["input"])
             shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
-            message = _WORDS.get(found["type"], f"{message[0].lower()}{message[1:]}, found {shown}")
+            expected = _WORDS.get(found["type"], f"{message[0].lower()}{message[1:]}")
+            message = expected if found["type"] in _ALONE else f"{expected}, found {shown}"
         said.append(f"{f' ({inside})' if inside else ''}: {message}")
     return said
 

@@ -114,7 +114,7 @@ def test_what_was_acknowledged_is_there_for_everyone(register: Register, tmp_pat
         (draft("asset", "copse-court", "2019", seen=3, tenur="freehold"), 'no field "tenur"; nearest "tenure"'),
         (draft("asset", "copse-court", "2019", seen=3, name=None), "field name: cannot be empty"),
         (draft("asset", "copse-court", "2019", seen=3, name="x\u202e"), "U+202E RIGHT-TO-LEFT OVERRIDE"),
-        (draft("asset", "copse-court", "2019", seen=3, name=5), "valid string"),
+        (draft("asset", "copse-court", "2019", seen=3, name=5), "expected text, found 5"),
         (draft("asset", "copse-court", "2013", seen=3, name="Copse House"), "from the same day"),
         (draft("asset", "bretton", "2019", name="Bretton"), "it needs status too"),
         (draft("asset", "Not A Key", "2019", **ASSET), '"Not A Key" is no key'),
