@@ -5,7 +5,7 @@ The order, the titles and the columns' headings, which differ by table, are thos
 (Cambridgeshire Police and Crime Panel, 9 October 2019).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from estates.model.analysis import Analysis
@@ -19,6 +19,7 @@ from estates.papers.paper import Column, Paper, Paragraph, Row, Statement, Table
 from estates.papers.wording import UNKNOWN, analysis_words, banner, lead
 from estates.register.entry import Entry
 from estates.register.estate import Standing
+from estates.register.options import settled_by
 from estates.register.sitting import Change, Sitting
 
 _FIELD_WORDS = {"floor_area": "floor area", "current_use": "current use"}
@@ -95,6 +96,7 @@ def _table(layout: Layout, sitting: Sitting, proposals_footnote: str) -> Table:
     updates = _by_asset(sitting, assets)
     decisions = sitting.now.decisions_about() if assets else {}
     analyses = sitting.now.analyses_about() if assets else {}
+    settled = settled_by(sitting.now) if analyses else {}
     return Table(
         title=f"{layout.title}{'*' if starred else ''}{since if layout.says_since else ''}",
         columns=(*facts, Column(layout.situation, width), Column(layout.timescale, width)),
@@ -106,6 +108,7 @@ def _table(layout: Layout, sitting: Sitting, proposals_footnote: str) -> Table:
                 updates.get(asset.key, []),
                 decisions.get(asset.key, []),
                 analyses.get(asset.key, []),
+                settled,
             )
             for asset in assets
         ),
@@ -131,12 +134,13 @@ def _row(
     updates: Sequence[Standing[Update]],
     decisions: Sequence[Standing[Decision]],
     analyses: Sequence[Standing[Analysis]],
+    settled_by_decision: Mapping[str, str],
 ) -> Row:
     by_place = {
         place: [_statement(update, sitting) for update in updates if update.record.column is place] for place in Place
     }
     changed = _changes(sitting, asset)
-    weighed = [_analysis(analysis, sitting) for analysis in analyses]
+    weighed = [_analysis(analysis, sitting, settled_by_decision) for analysis in analyses]
     settled = [_decision(decision, sitting) for decision in decisions]
     news = (
         changed
@@ -180,11 +184,11 @@ def _decision(decision: Standing[Decision], sitting: Sitting) -> Statement:
     )
 
 
-def _analysis(analysis: Standing[Analysis], sitting: Sitting) -> Statement:
+def _analysis(analysis: Standing[Analysis], sitting: Sitting, settled: Mapping[str, str]) -> Statement:
     new = sitting.is_new(analysis)
     marks = lead(analysis.asserted_by["title"], new=new).removesuffix(":")
     words = f"{marks} option analysis:" if marks else "Option analysis:"
-    return Statement(analysis_words(analysis, sitting.now), lead=words, weight="bold" if new else "plain")
+    return Statement(analysis_words(analysis, settled), lead=words, weight="bold" if new else "plain")
 
 
 def _changes(sitting: Sitting, asset: Standing[Asset]) -> list[Statement]:

@@ -2,7 +2,7 @@
 the links in a text stand."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from estates.model.analysis import Analysis
@@ -11,7 +11,7 @@ from estates.model.forthcoming import Report
 from estates.model.vocabulary import Audience, Marking
 from estates.papers.paper import Link, Statement, links
 from estates.register.entry import Entry
-from estates.register.estate import Estate, Standing
+from estates.register.estate import Standing
 from estates.register.sitting import Sitting
 
 BANNER = "CONFIDENTIAL – for the Estates Sub-Group only, not for publication"
@@ -40,13 +40,13 @@ def field_lead(standing: Standing[Decision], *fields: str) -> str:
     return next((words for words in map(lead, entries) if words), "")
 
 
-def analysis_words(analysis: Standing[Analysis], estate: Estate) -> str:
-    """An option analysis as papers and map name it: its title, the option preferred, and whether it is settled."""
+def analysis_words(analysis: Standing[Analysis], settled: Mapping[str, str]) -> str:
+    """An option analysis as papers and map name it: its title, the option preferred, and whether it is among those that
+    `settled_by` names a decision for."""
     record = analysis.record
-    settled = [d for d in estate.decisions() if d.key == record.decision or analysis.key in d.record.analyses]
     preferred = [f"{record.preferred.label} preferred"] if record.preferred else []
-    outcome = [f"settled by {decision.record}" for decision in settled[:1]] or ["open"]
-    return f"{record.title} ({'; '.join(preferred + outcome)})"
+    outcome = f"settled by {settled[analysis.key]}" if analysis.key in settled else "open"
+    return f"{record.title} ({'; '.join([*preferred, outcome])})"
 
 
 def statements(text: str | None, lead: str = "") -> tuple[Statement, ...]:

@@ -122,8 +122,9 @@ def find_analysis(estate: Estate, key: str) -> Standing[Analysis]:
 def settled_by(estate: Estate) -> dict[str, str]:
     """For each option analysis that a decision settled, the decision's name; the others are still open. The analysis
     may name the decision, or the decision the analysis."""
-    names = {standing.key: str(standing.record) for standing in estate.decisions()}
-    settled = {key: names[standing.key] for standing in estate.decisions() for key in standing.record.analyses}
+    decisions = estate.decisions()
+    names = {standing.key: str(standing.record) for standing in decisions}
+    settled = {key: names[standing.key] for standing in decisions for key in standing.record.analyses}
     return settled | {
         standing.key: names[standing.record.decision] for standing in estate.analyses() if standing.record.decision
     }

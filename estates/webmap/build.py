@@ -1,7 +1,7 @@
 """What the map shows, read from the estate and from the context layers in a folder."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from estates.model.update import Update
 from estates.model.vocabulary import Audience, Column, Status
 from estates.papers.wording import BANNER, UNKNOWN, analysis_words
 from estates.register.estate import Standing
+from estates.register.options import settled_by
 from estates.register.sitting import Sitting
 from estates.webmap.view import Line, MapView, Reference, Site
 
@@ -34,6 +35,7 @@ def build_view(sitting: Sitting, context: Path) -> MapView:
     for update in sitting.now.updates():
         updates.setdefault(update.values["asset"], []).append(update)
     decisions, analyses = sitting.now.decisions_about(), sitting.now.analyses_about()
+    settled = settled_by(sitting.now)
     places = _degrees(assets)
     day = print_day(sitting.now.on)
     last = f"; new is what was not shown to the panel of {sitting.previous.record.date}" if sitting.previous else ""
@@ -48,6 +50,7 @@ def build_view(sitting: Sitting, context: Path) -> MapView:
                 updates.get(asset.key, []),
                 decisions.get(asset.key, []),
                 analyses.get(asset.key, []),
+                settled,
             )
             for asset, place in zip(assets, places, strict=True)
         ),
@@ -66,6 +69,7 @@ def _site(
     updates: Sequence[Standing[Update]],
     decisions: Sequence[Standing[Decision]],
     analyses: Sequence[Standing[Analysis]],
+    settled: Mapping[str, str],
 ) -> Site:
     record = asset.record
     # An asset that Appendix 4 lists says all that stands; of the others the panel wants to know what is new.
@@ -97,7 +101,7 @@ def _site(
         timescale=lines[Column.TIMESCALE],
         news=f"{'New' if new else 'No update'} since {sitting.since}" if sitting.before else "",
         decisions=tuple(Reference(str(decision.record), decision.record.url or "") for decision in decisions),
-        analyses=tuple(Reference(analysis_words(analysis, sitting.now)) for analysis in analyses),
+        analyses=tuple(Reference(analysis_words(analysis, settled)) for analysis in analyses),
     )
 
 
