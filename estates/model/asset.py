@@ -2,11 +2,27 @@
 
 from typing import Annotated, ClassVar
 
+from pydantic import BaseModel
+
 from estates.model.place import Address, Location, Uprn
 from estates.model.quantities import FloorArea, Number
-from estates.model.record import Record, Refers
-from estates.model.text import Key, Line
-from estates.model.vocabulary import Status, Tenure
+from estates.model.record import VALUE, Record, Refers
+from estates.model.text import Key, Line, Text
+from estates.model.vocabulary import Holding, Status, Tenure
+
+
+class Note(BaseModel):
+    """What somebody's list says of an asset and the register has no field for, under the list's own heading."""
+
+    model_config = VALUE
+
+    label: Line
+    """The heading of the column that it stood in."""
+    text: Text
+    """As it was written there."""
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.text}"
 
 
 class Asset(Record):
@@ -34,6 +50,14 @@ class Asset(Record):
     """On the National Grid."""
     uprn: Uprn | None = None
     """Its Unique Property Reference Number."""
+    reference: Line | None = None
+    """What its owner's own list calls it: an asset code."""
+    holding: Holding | None = None
+    """Land alone, or land with permanent buildings (Local Government Transparency Code 2015)."""
+    tenure_detail: Line | None = None
+    """What that Code asks of a tenure: "Occupied by local authority", "Vacant"."""
+    notes: tuple[Note, ...] = ()
+    """What lists said of it that has no field here."""
     decision: Annotated[Key | None, Refers("decision")] = None
     """The decision that gave it its present status."""
     succeeded_by: Annotated[tuple[Key, ...], Refers("asset")] = ()

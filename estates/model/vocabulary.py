@@ -89,6 +89,13 @@ class Tenure(Word):
     OTHER = "other"
 
 
+class Holding(Word):
+    """What is held: land without a permanent building, or land with one or more."""
+
+    LAND = "land"
+    LAND_AND_BUILDING = "land-and-building"
+
+
 class AreaBasis(Word):
     """How a floor area was measured: gross internal, net internal or gross external (RICS Code of Measuring
     Practice), or not said."""
