@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
@@ -34,6 +35,7 @@ COMMANDS: Mapping[str, str | Mapping[str, str]] = {
     },
     "options": {"show": "Show an option analysis.", "list": "List the option analyses."},
     "meeting": {"add": "Record a meeting.", "list": "List the meetings."},
+    "import": "Take in a file that you have.",
     "template": "Print a record as TOML to fill in.",
     "record": "Record a file of records.",
     "edit": "Change a record in an editor.",
@@ -77,7 +79,8 @@ class LazyGroup(TyperGroup):
 
 
 def _command(path: tuple[str, ...]) -> Any:
-    module = import_module(f"estates.cli.{'_'.join(path)}")
+    # A word of the language cannot name a module: import_.
+    module = import_module(f"estates.cli.{'_'.join(path)}{'_' if iskeyword(path[-1]) else ''}")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     settings = getattr(module, "CONTEXT", None)
     app.command(name=path[-1], cls=PlainCommand, context_settings=settings)(module.command)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from estates.cli.cache import cache_folder
 from estates.cli.options import (
     OFFICER,
     PROTECT,
@@ -17,6 +18,7 @@ from estates.cli.options import (
     reduced_date,
     whole_number,
 )
+from estates.cli.output import say
 from estates.cli.recording import record
 from estates.errors import Refusal
 from estates.model.gridref import parse_grid
@@ -43,7 +45,8 @@ def command(
         str, typer.Option("--postcode", metavar="POSTCODE", help="Its centroid, with --codepoint.")
     ] = "",
     codepoint: Annotated[
-        Path | None, typer.Option("--codepoint", metavar="FOLDER", help="OS Code-Point Open, the CSV files.")
+        Path | None,
+        typer.Option("--codepoint", metavar="PLACE", help="OS Code-Point Open: its folder of CSV files, or its zip."),
     ] = None,
     accuracy: Annotated[
         int | None,
@@ -62,7 +65,7 @@ def command(
     \b
     Example: estates locate chord-park-unit-c --easting 525093 --northing 269832 --accuracy 10 --marking public
              estates locate chord-park-unit-c --grid "TL 250 698"
-             estates locate chord-park-unit-c --postcode "PE29 2BQ" --codepoint codepo_gb/Data/CSV
+             estates locate chord-park-unit-c --postcode "PE29 2BQ" --codepoint codepo_gb.zip
     """
     place = _location(easting, northing, grid, postcode, codepoint)
     if accuracy is not None:
@@ -101,13 +104,16 @@ def _location(
         from estates.importers.codepoint import find_centroid
 
         if codepoint is None:
-            raise Refusal("--postcode needs --codepoint and the folder with OS Code-Point Open's CSV files.")
-        centroid = find_centroid(codepoint, postcode)
+            raise Refusal("--postcode needs --codepoint and OS Code-Point Open: its folder of CSV files, or its zip.")
+        centroid = find_centroid(codepoint, postcode, cache_folder())
+        if centroid.release:
+            say(f"Of the releases in {codepoint} the newest is used: {centroid.release}")
         return {
             "easting_m": centroid.easting_m,
             "northing_m": centroid.northing_m,
             "accuracy_m": CENTROID_M,
-            "source": f"Centroid of postcode {centroid.postcode}, OS Code-Point Open",
+            "source": f"Centroid of postcode {centroid.postcode}, OS Code-Point Open"
+            + (f" ({centroid.release})" if centroid.release else ""),
         }
     if easting is None or northing is None:
         raise Refusal("--easting and --northing belong together.")

@@ -68,7 +68,7 @@ def _wrong_fields(kind: str, key: str, said: Mapping[str, Any]) -> Iterator[str]
 
     from estates.model.kinds import KINDS
     from estates.model.record import field_adapter
-    from estates.register.rules import sentences
+    from estates.register.wrong import sentences
 
     for name, value in said.items():
         try:

@@ -50,3 +50,5 @@ class Document:
 
     blocks: tuple[Passage | Grid, ...]
     pages: int = 0
+    remarks: tuple[str, ...] = ()
+    """What the officer should know of it before deciding: "pages 4 to 6 are pictures without text"."""

@@ -16,8 +16,9 @@ class Found:
     """One record that a file speaks of, with the values that it says and no others.
 
     `fields` hold values that the register's own checks take: text as written, canonical objects, or parsed values;
-    a field that the file leaves blank is absent, and never None. What an importer could not place goes into an asset's
-    `notes`; nothing is dropped.
+    a field that the file leaves blank is absent, and never None; only in a workbook of the register that comes back a
+    cell that was emptied is None (or [] or False, where that is how the field says that there is none). What an
+    importer could not place goes into an asset's `notes`; nothing is dropped.
 
     `key` is the record's key where the file says it, otherwise "": then `plan` finds the asset by reference, UPRN, name
     and postcode, or makes a key from its name. `handle` is what other records of the same file call this one in fields
@@ -56,6 +57,8 @@ class Reading:
     columns: tuple[tuple[str, str], ...] = ()
     remarks: tuple[str, ...] = field(default=())
     """What the officer should know before deciding: "Appendix 4 stands on pages 97 to 99"."""
+    register: str = ""
+    """The register that a workbook was written from, by its name: no other may take it back; "" for all else."""
 
     def source(self, place: Place) -> str:
         """What an entry says of where it comes from: file, sheet, page, table, row, and the file's SHA-256."""

@@ -35,6 +35,12 @@ def required_fields(model: type[Record]) -> frozenset[str]:
 
 
 @cache
+def has_rules(model: type[Record]) -> bool:
+    """Whether its fields, each valid by itself, may not fit each other."""
+    return bool(model.__pydantic_decorators__.model_validators)
+
+
+@cache
 def references(model: type[Record]) -> tuple[tuple[str, str], ...]:
     """(field, kind referred to) for every field that refers to other records."""
     return tuple(

@@ -1,7 +1,8 @@
 """Draws a paper as GitHub-flavoured Markdown: a pipe table for each table, every text escaped to read as typed.
 
 Escapes follow CommonMark 0.31 (2.4, backslash escapes; 2.5, entities) and GFM's own tables and autolinks.
-The only HTML written is `<br>`, where a cell has more than one line.
+The only HTML written is `<br>` between the statements of a cell, and `<br/>` between the lines of one statement: readers
+show both alike, and who reads the file back can tell them apart.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 
 from estates.papers.paper import Block, Column, Heading, Paper, Paragraph, Part, Statement, Table, text_lines
 
-_BREAK = "<br>"
+_BREAK, _SOFT_BREAK = "<br>", "<br/>"
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # `:`, `.` and `@` make links of bare addresses; `$` begins mathematics on GitHub; `~` strikes through.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]#|~$!@]|:(?=//)|(?<=www)\.|(?<=mailto):|(?<=xmpp):", re.IGNORECASE)
@@ -69,7 +70,7 @@ def _draw_statement(statement: Statement) -> str:
     marks = {"plain": "", "bold": "**", "quiet": "*"}
     mark = marks[statement.weight]
     lines = ["".join(_draw_part(part) for part in line) for line in statement.lines()]
-    text = _BREAK.join(f"{mark}{line}{mark}" if line else "" for line in lines)
+    text = _SOFT_BREAK.join(f"{mark}{line}{mark}" if line else "" for line in lines)
     return f"{_mark(statement.lead, '**')} {text}" if statement.lead else text
 
 

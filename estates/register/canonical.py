@@ -20,8 +20,13 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, 
 
 def canonical_bytes(value: Any) -> bytes:
     """`value` by RFC 8785, in UTF-8. Raises ValueError for what a body may not hold."""
-    _check(value)
+    check_body(value)
     return _encode(value).encode()
+
+
+def canonical_text(checked: Any) -> str:
+    """The same as text, of a value that `check_body` has let through."""
+    return _encode(checked)
 
 
 def body_hash(salt: bytes, body: bytes) -> str:
@@ -31,22 +36,28 @@ def body_hash(salt: bytes, body: bytes) -> str:
 
 def leaf_hash(header: Mapping[str, str | int | None]) -> str:
     """SHA-256(0x00 || canonical header), in hexadecimal."""
-    return sha256(b"\x00" + _encode(header).encode()).hexdigest()
+    return leaf_of(_encode(header))
 
 
-def _check(value: Any) -> None:
-    match value:
-        case None | bool() | str():
-            return
-        case int() if abs(value) <= LARGEST_INTEGER:
-            return
-        case list() | tuple():
-            for item in value:
-                _check(item)
-        case dict():
-            for key, item in value.items():
-                if not (isinstance(key, str) and key.isascii()):
-                    raise ValueError(f"{key!r} cannot name a field: expected ASCII text")
-                _check(item)
-        case _:
-            raise ValueError(f"{value!r} cannot be recorded: expected text, a whole number, true, false or none")
+def leaf_of(header: str) -> str:
+    """The same of a header that is in canonical form already."""
+    return sha256(f"\0{header}".encode()).hexdigest()
+
+
+def check_body(value: Any) -> None:
+    """Raises ValueError for what a body may not hold."""
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return
+    if kind is dict:
+        for key, item in value.items():
+            if not (isinstance(key, str) and key.isascii()):
+                raise ValueError(f"{key!r} cannot name a field: expected ASCII text")
+            if type(item) is not str:  # most are, and a call costs more than a look
+                check_body(item)
+    elif kind is list or kind is tuple:
+        for item in value:
+            if type(item) is not str:
+                check_body(item)
+    elif kind is not int or abs(value) > LARGEST_INTEGER:
+        raise ValueError(f"{value!r} cannot be recorded: expected text, a whole number, true, false or none")

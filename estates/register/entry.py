@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from json.encoder import encode_basestring as quoted
 from typing import Any, NamedTuple
 
 from estates.model.dates import ReducedDate, parse_date
@@ -46,6 +47,17 @@ class Entry(NamedTuple):
     def visible_from(self) -> date:
         """The first day whose papers can show it."""
         return parse_date(self.effective).visible_from(date.fromisoformat(self.recorded_at[:10]))
+
+    def header(self, register: str, body_hash: str) -> str:
+        """Its header in canonical form, as it is hashed: what `canonical_bytes` would write of it, in a quarter of the
+        time."""
+        return (
+            f'{{"about":{quoted(self.about)},"body_hash":"{body_hash}","effective":"{self.effective}",'
+            f'"key":{quoted(self.key)},"kind":"{self.kind}","marking":"{self.marking}","number":{self.number},'
+            f'"recorded_at":"{self.recorded_at}","recorded_by":{quoted(self.recorded_by)},'
+            f'"register":{quoted(register)},"replaces":{"null" if self.replaces is None else self.replaces},'
+            f'"source":{quoted(self.source)}}}'
+        )
 
 
 @dataclass(frozen=True, slots=True)

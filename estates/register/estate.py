@@ -205,6 +205,14 @@ class Estate:
             self._read(kind, keys=[key])
         return self._found.get((kind, key))
 
+    def expect(self, names: Iterable[Name]) -> None:
+        """Reads records that will be asked for, all at once."""
+        keys: dict[str, set[str]] = {}
+        for kind, key in names:
+            keys.setdefault(kind, set()).add(key)
+        for kind, some in keys.items():
+            self._read(kind, keys=some)
+
     def _one(self, kind: str, key: str) -> Standing[Any]:
         standing = self.find(kind, key)
         if standing is None:

@@ -96,17 +96,16 @@ def unknown_links(now: Estate, entry: Entry, unnamed: Collection[str] = ()) -> I
             yield Finding("unknown", (entry.kind, entry.key), other, str(error))
 
 
-def links_broken_by(register: Book, entries: Sequence[Entry]) -> list[Finding]:
-    """The links that entries just inserted break, on any date. Costs nothing unless they speak of such links."""
-    changed = {(entry.kind, entry.key) for entry in entries if _concerns(entry)}
+def links_broken_by(register: Book, changed: set[Name], first: int) -> list[Finding]:
+    """The links that entries just inserted, from number `first` on, break on any date; `changed` are the records that
+    these concern."""
     if not changed:
         return []
     links = _Links(register)
-    new = {entry.number for entry in entries}
     for kind, key in sorted(changed):
         other = {"decision": "analysis", "analysis": "decision"}.get(kind)
         # Nothing that was there before can refer to a record that was not.
-        if other and any(entry.replaces or entry.number not in new for entry in links.entries((kind, key))):
+        if other and any(entry.replaces or entry.number < first for entry in links.entries((kind, key))):
             changed |= {name for name in links.all(other) if (kind, key) in links.neighbours(name)}
     concerned, waiting = set(changed), set(changed)
     while waiting:
@@ -117,7 +116,7 @@ def links_broken_by(register: Book, entries: Sequence[Entry]) -> list[Finding]:
     return list(dict.fromkeys(found))
 
 
-def _concerns(entry: Entry) -> bool:
+def concerns(entry: Entry) -> bool:
     """Whether the entry speaks of a link with a rule, or uncovers what was said of one before."""
     watched = _WATCHED.get(entry.kind)
     return watched is not None and (not watched or entry.replaces is not None or bool(watched & entry.fields.keys()))

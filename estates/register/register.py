@@ -1,24 +1,27 @@
 """The append-only book of one body: the only place where anything is recorded."""
 
+import gc
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from estates.errors import Refusal, UnknownKey
 from estates.model.kinds import KINDS
 from estates.model.vocabulary import Audience, Marking
-from estates.register.canonical import SALT_BYTES, body_hash, canonical_bytes, leaf_hash
-from estates.register.entry import HEADER, Draft, Entry, timestamp
+from estates.register.canonical import SALT_BYTES, body_hash, canonical_text, leaf_of
+from estates.register.entry import Draft, Entry, timestamp
 from estates.register.estate import Estate, Name, referred_to
 from estates.register.fold import standing_entries
 from estates.register.links import links_broken_by, unknown_links
+from estates.register.news import News
 from estates.register.rules import Acceptance, stored_faults
 from estates.register.sqlite import SqliteStore, remove
-from estates.register.store import Row, Store
+from estates.register.store import Row, Store, batches
 
 _FAULTS_SHOWN = 50
+_BETWEEN_SWEEPS = 50_000
 
 Clock = Callable[[], datetime]
 
@@ -31,8 +34,23 @@ class _Rehearsed(Exception):
     """Takes back what was only tried."""
 
 
+@contextmanager
+def _sweeping_seldom() -> Iterator[None]:
+    """A stream makes and drops objects by the million, next to none of them in a circle: to look for circles every few
+    hundred would take a sixth of its time."""
+    often = gc.get_threshold()
+    gc.set_threshold(_BETWEEN_SWEEPS, *often[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*often)
+
+
 class Register:
     """One body's book. `clock` gives the time of recording; nothing else here asks what day it is."""
+
+    at_once = 2_000
+    """How many of the entries of a long append are in memory together."""
 
     def __init__(self, store: Store, clock: Clock = utc_now) -> None:
         self._store = store
@@ -115,6 +133,10 @@ class Register:
             of_record.setdefault((entry.kind, entry.key), []).append(entry)
         return {name: standing_entries(entries) for name, entries in of_record.items()}
 
+    def keys(self, kind: str) -> set[str]:
+        """Of every record of a kind, whoever may see it."""
+        return {entry.key for entry in self._store.select(Audience.SUB_GROUP, kind)}
+
     def withheld(self, on: date, up_to: int | None = None) -> list[Entry]:
         """The entries visible on the day that the public may not see, and that no public entry has replaced. For the
         sub-group's eyes."""
@@ -139,27 +161,46 @@ class Register:
         """Every entry as stored, whoever may see it, in order."""
         return self._store.rows(after)
 
-    def append(self, drafts: Sequence[Draft], *, rehearse: bool = False) -> list[Entry]:
+    def append(self, drafts: Iterable[Draft], *, rehearse: bool = False) -> list[Entry]:
         """Records the drafts, all or none, and returns their entries once they are safe on the disk; with `rehearse`
         the entries that they would be, and nothing is recorded.
 
-        Raises Refusal with everything that is wrong with them, RecordMoved where somebody was faster.
+        Raises Refusal with everything that is wrong with them (the first thousand sentences, and how many more),
+        RecordMoved where somebody was faster.
         """
         entries: list[Entry] = []
+        self._record(drafts, rehearse, entries.extend)
+        return entries
+
+    def append_all(self, drafts: Iterable[Draft], *, rehearse: bool = False) -> int:
+        """Records a stream of any length by the rules of `append`, all or none, and returns how many drafts there were.
+
+        It is one transaction, whose lock is held until the stream ends; whatever the stream raises leaves nothing
+        behind. The memory needed does not grow with the stream, but for the names of records that nobody has finished
+        or that speak of links with a rule.
+        """
+        with _sweeping_seldom():
+            return self._record(drafts, rehearse, lambda entries: None)
+
+    def _record(self, drafts: Iterable[Draft], rehearse: bool, taken: Callable[[list[Entry]], object]) -> int:
+        number = first = 0
         with suppress(_Rehearsed), self._store.transaction():
-            first = self._store.last_number() + 1
-            recorded_at = timestamp(self._clock())
-            acceptance = Acceptance(self._store, recorded_at)
-            entries += [acceptance.take(draft, first + i) for i, draft in enumerate(drafts)]
+            number = first = self._store.last_number() + 1
+            acceptance = Acceptance(self._store, timestamp(self._clock()), first)
+            news = News(first)
+            for some in batches(drafts, self.at_once):
+                acceptance.expect(some)
+                entries = [acceptance.take(draft, number + i) for i, draft in enumerate(some)]
+                acceptance.settle()
+                self._store.insert(self._sealed(entries))
+                news.add(entries)
+                taken(entries)
+                number += len(entries)
             acceptance.refuse_if_wrong()
-            for entry in entries:
-                self._insert(entry)
-            self._refuse_broken_links(
-                entries, unnamed={e.key for e, d in zip(entries, drafts, strict=True) if not d.key}
-            )
+            self._refuse_broken_links(news)
             if rehearse:
                 raise _Rehearsed
-        return entries
+        return number - first
 
     def restore(self, rows: Iterator[Row]) -> int:
         """Fills an empty register with entries as they were, numbers, times, salts and hashes included, and returns
@@ -169,36 +210,52 @@ class Register:
         """
         with self._store.transaction():
             number = 0
-            for number, row in enumerate(rows, start=1):
-                if fault := row.fault(self.name):
-                    raise Refusal(f"{fault}; nothing was written.")
-                if row.number != number:
-                    raise Refusal(f"expected entry {number}, found entry {row.number}; nothing was written.")
-                self._store.insert(row)
+            for some in batches(rows, self.at_once):
+                for row in some:
+                    number += 1
+                    if fault := row.fault(self.name):
+                        raise Refusal(f"{fault}; nothing was written.")
+                    if row.number != number:
+                        raise Refusal(f"expected entry {number}, found entry {row.number}; nothing was written.")
+                self._store.insert(some)
             if faults := stored_faults(self._store):
                 raise Refusal(faults[:_FAULTS_SHOWN])
-            self._refuse_broken_links([entry for standing in self._standing().values() for entry in standing])
+            news = News(1, named=True)
+            news.add([entry for standing in self._standing().values() for entry in standing])
+            self._refuse_broken_links(news)
         return number
 
-    def _insert(self, entry: Entry) -> None:
-        salt = os.urandom(SALT_BYTES)
-        body = canonical_bytes(dict(entry.fields))
-        committed = body_hash(salt, body)
-        header = {**entry._asdict(), "register": self.name, "body_hash": committed}
-        leaf = leaf_hash({name: header[name] for name in HEADER})
-        self._store.insert(Row(*entry[:-2], body_hash=committed, hash=leaf, salt=salt, body=body))
+    def _sealed(self, entries: Sequence[Entry]) -> list[Row]:
+        """The entries as they are stored, with their bodies, salts and hashes."""
+        salts = os.urandom(SALT_BYTES * len(entries))
+        rows = []
+        for start, entry in zip(range(0, len(salts), SALT_BYTES), entries, strict=True):
+            salt = salts[start : start + SALT_BYTES]
+            body = canonical_text(entry.fields).encode()
+            committed = body_hash(salt, body)
+            leaf = leaf_of(entry.header(self.name, committed))
+            rows.append(Row(*entry[:-2], committed, leaf, salt, body))
+        return rows
 
-    def _refuse_broken_links(self, entries: Sequence[Entry], unnamed: Collection[str] = ()) -> None:
-        """What an entry refers to must be in the register, and what others refer to must stay. The keys in `unnamed`
-        are not told: nobody has seen them yet."""
-        now = self.estate(date.max, Audience.SUB_GROUP)
-        broken = [finding for entry in entries for finding in unknown_links(now, entry, unnamed)]
-        if broken := broken or links_broken_by(self, entries):
-            raise Refusal(dict.fromkeys(finding.message for finding in broken))
-        gone = {(e.kind, e.key) for e in entries if not e.fields and now.find(e.kind, e.key) is None}
-        for name in sorted(gone):
+    def _refuse_broken_links(self, news: News) -> None:
+        """What an entry refers to must be in the register, and what others refer to must stay."""
+        broken: dict[str, None] = {}
+        for some in news.referring(self._store, self.at_once):
+            now = self.estate(date.max, Audience.SUB_GROUP)
+            now.expect(other for entry in some for other in referred_to(entry))
+            unnamed = () if news.named else {entry.key for entry in some if entry.key == f"update-{entry.number}"}
+            broken |= {finding.message: None for entry in some for finding in unknown_links(now, entry, unnamed)}
+        broken = broken or {finding.message: None for finding in links_broken_by(self, news.concerned, news.first)}
+        if broken:
+            raise Refusal(broken)
+        for name in sorted(self._gone(news.withdrawn)):
             if holders := self._holders(name):
                 raise Refusal(f"{' '.join(name)} cannot be withdrawn: {', '.join(holders)} refers to it.")
+
+    def _gone(self, withdrawn: Collection[Name]) -> list[Name]:
+        """Of records of which something was taken back, those that are no more."""
+        now = self.estate(date.max, Audience.SUB_GROUP) if withdrawn else None
+        return [name for name in withdrawn if now and now.find(*name) is None]
 
     def _holders(self, name: Name) -> list[str]:
         """The other records with an entry that refers to `name` and that stands."""

@@ -1,91 +1,108 @@
 """What an append must satisfy; docs/register.md says each rule in words."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from functools import partial
+from functools import cache, lru_cache
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from estates.errors import RecordMoved, Refusal, nearest
 from estates.model.dates import parse_date
 from estates.model.kinds import KINDS
-from estates.model.record import Record, field_adapter, required_fields
-from estates.model.text import parse_text
+from estates.model.record import Record, field_adapter, has_rules, required_fields
+from estates.model.text import is_key, parse_text
 from estates.model.vocabulary import Audience, Marking
+from estates.register.canonical import check_body
 from estates.register.entry import Draft, Entry, timestamp
 from estates.register.fold import standing_entries, states
 from estates.register.store import Store
+from estates.register.wrong import Wrong, sentences
 
-_SHOWN = 60
-"""How much of a refused value a message repeats, in characters."""
-_WORDS = {
-    "string_too_short": "cannot be empty",
-    "too_short": "cannot be empty",
-    "missing": "is needed",
-    "tuple_type": "expected a list",
-    "model_type": "expected its parts by name, as `estates template` shows them",
-    "dict_type": "expected its parts by name, as `estates template` shows them",
-    "string_type": "expected text",
-    "bool_type": "expected true or false",
-    "int_type": "expected a whole number",
-}
-_ALONE = ("string_too_short", "too_short", "missing")
-"""What needs no mention of what was found."""
+Name = tuple[str, str]
+"""Kind and key."""
+_REMEMBERED = 4_096
 
 
 class Acceptance:
     """Takes drafts one after the other, as if each had been recorded when the next comes; collects all that is
-    wrong."""
+    wrong.
 
-    def __init__(self, store: Store | None, recorded_at: str) -> None:
-        """`store` is what was recorded before; None: nothing."""
+    Drafts may come in parts: what `expect` is told of stays in memory until it is told of the next part, and must be in
+    the store by then.
+    """
+
+    def __init__(self, store: Store | None, recorded_at: str, first: int = 0) -> None:
+        """`store` is what was recorded before; None: nothing. `first` is the number of the first draft's entry."""
         self._store = store
         self._recorded_at = recorded_at
-        self._of_record: dict[tuple[str, str], list[Entry]] = {}
-        self._seen_before: dict[tuple[str, str], int] = {}
-        self._where: dict[tuple[str, str], str] = {}
-        self._wrong: list[str] = []
+        self._first = first
+        self._of_record: dict[Name, list[Entry]] = {}
+        self._seen_before: dict[Name, int] = {}
+        self._where: dict[Name, str] = {}
+        self._unsettled: dict[Name, str] = {}
+        self._wrong = Wrong()
+
+    def expect(self, drafts: Iterable[Draft]) -> None:
+        """Reads what was recorded of the records of the next drafts, all at once."""
+        self._of_record, self._seen_before, self._where = {}, {}, {}
+        keys: dict[str, set[str]] = {}
+        for draft in drafts:
+            if draft.key and draft.kind in KINDS and is_key(draft.key):
+                keys.setdefault(draft.kind, set()).add(draft.key)
+        for kind, some in keys.items():
+            for entry in self._store.select(Audience.SUB_GROUP, kind, keys=some) if self._store else ():
+                self._of_record.setdefault((kind, entry.key), []).append(entry)
+                if entry.number < self._first:
+                    self._seen_before[kind, entry.key] = entry.number
 
     def take(self, draft: Draft, number: int) -> Entry:
-        """The entry that the draft becomes."""
-        if draft.kind not in KINDS:
-            raise Refusal(f'{draft.where}"{draft.kind}" is no kind of record; expected one of {", ".join(KINDS)}')
-        own = draft.kind == "update" and not draft.key
+        """The entry that the draft becomes; one that is no good has "" or None where something was refused."""
+        kind, found = draft.kind, self._wrong.count
+        if kind not in KINDS:
+            raise Refusal(f'{draft.where}"{kind}" is no kind of record; expected one of {", ".join(KINDS)}')
+        own = kind == "update" and not draft.key
         key = f"update-{number}" if own else draft.key
-        before = self._begin(draft.kind, key) if own else self._read(draft.kind, key)
+        before = self._of_record.setdefault((kind, key), [])
+        if own and before:  # somebody has given this key out before the register could; that is said already
+            before = self._of_record[kind, key] = []
         # A refused update was never given its number.
-        where, found = draft.where + (draft.kind if own else f"{draft.kind} {key}"), len(self._wrong)
-        if draft.seen != self._seen_before[draft.kind, key]:
-            raise RecordMoved(draft.kind, key, draft.seen, self._seen_before[draft.kind, key])
+        where = draft.where + (kind if own else f"{kind} {key}")
+        seen = self._seen_before.get((kind, key), 0)
+        if draft.seen != seen:
+            raise RecordMoved(kind, key, draft.seen, seen)
         if not before and not own and re.fullmatch("update-[0-9]+", key):
-            self._wrong.append(f"{where}: keys such as this one are given by the register; choose another")
+            self._wrong.add(f"{where}: keys such as this one are given by the register; choose another")
         fields = self._normalised(draft, key, where)
         entry = Entry(
             number,
             self._recorded_at,
             self._said(_role, draft.by, f"{where}: recorded by"),
             draft.effective.text,
-            draft.kind,
+            kind,
             key,
             draft.marking.value,
-            _about(draft.kind, key, fields, before),
+            _about(kind, key, fields, before),
             draft.replaces,
             self._said(parse_text, draft.source, f"{where}: source") if draft.source else "",
-            next((other.place for other in before if other.number == draft.replaces), number),
+            number if draft.replaces is None else _place(draft.replaces, before, number),
             fields,
         )
-        if len(self._wrong) == found:  # what could not be read disagrees with nothing
+        # What could not be read disagrees with nothing.
+        if (before or draft.replaces is not None) and self._wrong.count == found:
             problems = _replacement(entry, before) if draft.replaces is not None else _disagreement(entry, before)
-            self._wrong += [f"{where}: {problem}" for problem in problems]
+            for problem in problems:
+                self._wrong.add(f"{where}: {problem}")
+        if self._wrong.count > found:
+            entry = _storable(entry, before)
         before.append(entry)
-        self._where[draft.kind, key] = where
+        self._where[kind, key] = where
         return entry
 
     def take_again(self, entry: Entry) -> None:
         """Takes an entry that came from elsewhere as the draft that it was made from; it must become the same."""
-        where, found = f"entry {entry.number}: ", len(self._wrong)
+        where, found = f"entry {entry.number}: ", self._wrong.count
         self._recorded_at = entry.recorded_at
         key = "" if entry.key == f"update-{entry.number}" else entry.key
         try:
@@ -96,62 +113,74 @@ class Acceptance:
             draft = Draft(entry.kind, key, entry.fields, when, marking, said, by, 0, entry.replaces, where)
             taken = self.take(draft, entry.number)
         except Refusal as refusal:
-            self._wrong += refusal.sentences
+            for sentence in refusal.sentences:
+                self._wrong.add(sentence)
         except ValueError as error:
-            self._wrong.append(f"{where}{error}")
+            self._wrong.add(f"{where}{error}")
         else:
             other = [name for name, mine, its in zip(Entry._fields, taken, entry, strict=True) if mine != its]
-            if other and len(self._wrong) == found:
-                self._wrong.append(f"{where}this version would record its {' and '.join(other)} otherwise")
+            if other and self._wrong.count == found:
+                self._wrong.add(f"{where}this version would record its {' and '.join(other)} otherwise")
+
+    def settle(self) -> None:
+        """Looks at the states that the records of this part pass through. What is wrong with them may be put right by
+        a later part."""
+        for name, where in () if self._wrong.count else self._where.items():
+            self._unsettled.pop(name, None)
+            if _invalid_states(self._of_record[name], self._first):
+                self._unsettled[name] = where
 
     def faults(self) -> list[str]:
-        """Everything found, the states that the records would pass through included."""
-        if not self._wrong:
-            for name, where in self._where.items():
-                self._wrong += [f"{where}: {problem}" for problem in _invalid_states(self._of_record[name])]
-        return list(dict.fromkeys(self._wrong))
+        """Everything found, the states that the records pass through once all is in included."""
+        if not self._wrong.count and self._unsettled:
+            for where, entries in self._once_all_is_in():
+                for problem in _invalid_states(entries, self._first):
+                    self._wrong.add(f"{where}: {problem}")
+        return self._wrong.sentences()
 
     def refuse_if_wrong(self) -> None:
         """Raises Refusal with everything found."""
         if faults := self.faults():
             raise Refusal(faults)
 
-    def _read(self, kind: str, key: str) -> list[Entry]:
-        if (kind, key) not in self._of_record:
-            entries = list(self._store.select(Audience.SUB_GROUP, kind, keys=[key])) if self._store else []
-            self._of_record[kind, key] = entries
-            self._seen_before[kind, key] = entries[-1].number if entries else 0
-        return self._of_record[kind, key]
-
-    def _begin(self, kind: str, key: str) -> list[Entry]:
-        """A record called after its entry's number, which none before can have."""
-        self._seen_before[kind, key] = 0
-        return self._of_record.setdefault((kind, key), [])
+    def _once_all_is_in(self) -> list[tuple[str, list[Entry]]]:
+        """The records that were left with something wrong, in the order in which the drafts first spoke of them."""
+        elsewhere = [name for name in self._unsettled if name not in self._of_record]
+        for kind in {kind for kind, _ in elsewhere} if self._store else ():
+            keys = [key for other, key in elsewhere if other == kind]
+            for entry in self._store.select(Audience.SUB_GROUP, kind, keys=keys) if self._store else ():
+                self._of_record.setdefault((kind, entry.key), []).append(entry)
+        found = [(where, self._of_record[name]) for name, where in self._unsettled.items()]
+        return sorted(found, key=lambda one: next(e.number for e in one[1] if e.number >= self._first))
 
     def _normalised(self, draft: Draft, key: str, where: str) -> dict[str, Any]:
-        model = KINDS[draft.kind]
-        self._said(field_adapter(model, "key").validate_python, key, where)
+        model, known, needed = KINDS[draft.kind], checks(draft.kind), required_fields(KINDS[draft.kind])
+        if not is_key(key):
+            self._said(field_adapter(model, "key").validate_python, key, where)
         fields: dict[str, Any] = {}
         for name, value in draft.fields.items():
-            if name == "key" or name not in model.model_fields:
+            if name not in known:
                 near = nearest(name, list(model.model_fields), most=1)
                 hint = f'; nearest "{near[0]}"' if near else ""
-                self._wrong.append(f'{where}: {draft.kind} has no field "{name}"{hint}')
-            elif value is None and name in required_fields(model):
-                self._wrong.append(f"{where}, field {name}: cannot be empty")
-            else:
-                fields[name] = self._said(partial(_canonical, model, name), value, f"{where}, field {name}")
+                self._wrong.add(f'{where}: {draft.kind} has no field "{name}"{hint}')
+                continue
+            if value is None and name in needed:
+                self._wrong.add(f"{where}, field {name}: cannot be empty")
+                continue
+            try:
+                fields[name] = known[name](value)
+            except ValueError as error:
+                fields[name] = None
+                self._wrong.blame(error, f"{where}, field {name}")
         return fields
 
-    def _said(self, check: Callable[[Any], Any], value: Any, where: str) -> Any:
-        """The checked value; or None, with the reason added to what is wrong."""
+    def _said(self, check: Callable[[str], str], value: str, where: str) -> str:
+        """The checked value; or "", with the reason added to what is wrong."""
         try:
             return check(value)
-        except ValidationError as error:
-            self._wrong += [f"{where}{sentence}" for sentence in sentences(error)]
         except ValueError as error:
-            self._wrong.append(f"{where}: {error}")
-        return None
+            self._wrong.blame(error, where)
+        return ""
 
 
 def _role(text: str) -> str:
@@ -161,25 +190,57 @@ def _role(text: str) -> str:
     return role
 
 
-def _canonical(model: type[Record], field: str, value: Any) -> Any:
-    """The value of a field, checked, as a body holds it."""
-    adapter = field_adapter(model, field)
-    return adapter.dump_python(adapter.validate_python(value), mode="json")
+Check = Callable[[Any], Any]
 
 
-def sentences(error: ValidationError) -> list[str]:
-    """What pydantic found, each with the place inside the value: " (postcode): ..."."""
-    said = []
-    for found in error.errors(include_url=False):
-        inside = ".".join(str(part) for part in found["loc"])
-        message = found["msg"].removeprefix("Value error, ")
-        if message == found["msg"]:
-            shown = repr(found["input"])
-            shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
-            expected = _WORDS.get(found["type"], f"{message[0].lower()}{message[1:]}")
-            message = expected if found["type"] in _ALONE else f"{expected}, found {shown}"
-        said.append(f"{f' ({inside})' if inside else ''}: {message}")
-    return said
+@cache
+def checks(kind: str) -> Mapping[str, Check]:
+    """For each field of a kind what gives its value, checked, as a body holds it; each raises ValueError, of which
+    ValidationError is one."""
+    model = KINDS[kind]
+    return {name: _check(field_adapter(model, name)) for name in model.model_fields if name != "key"}
+
+
+def canonical(kind: str, field: str, value: Any) -> Any:
+    """The value of a field, checked, as a body holds it. Raises ValueError; KeyError for a field that there is not."""
+    return checks(kind)[field](value)
+
+
+def _check(adapter: TypeAdapter[Any]) -> Check:
+    """Of a list's cells most are like others, and what comes out of a check goes into the next unchanged: both are
+    remembered for a while."""
+    validate, dump = adapter.validator.validate_python, adapter.serializer.to_python
+    came_out: dict[int, Any] = {}
+
+    def check(value: Any) -> Any:
+        if type(value) is str:
+            return check_text(value)
+        if came_out.pop(id(value), None) is value:
+            return value
+        found = dump(validate(value), mode="json")
+        check_body(found)
+        if len(came_out) > _REMEMBERED:
+            came_out.clear()
+        came_out[id(found)] = found
+        return found
+
+    @lru_cache(_REMEMBERED)
+    def check_text(value: str) -> Any:
+        found = dump(validate(value), mode="json")
+        check_body(found)
+        return found
+
+    return check
+
+
+def _storable(entry: Entry, before: list[Entry]) -> Entry:
+    """An entry that is no good, as the database can hold it until the end, when nothing of it stays."""
+    replaces = entry.replaces if entry.replaces in [other.number for other in before] else None
+    return entry._replace(replaces=replaces) if is_key(entry.key) else entry._replace(replaces=None, key="", about="")
+
+
+def _place(replaced: int, before: list[Entry], number: int) -> int:
+    return next((other.place for other in before if other.number == replaced), number)
 
 
 def _about(kind: str, key: str, fields: Mapping[str, Any], before: list[Entry]) -> str:
@@ -249,10 +310,14 @@ def _shown(value: Any) -> str:
     return ", ".join(map(_shown, value)) if isinstance(value, list) else "none" if value is None else str(value)
 
 
-def _invalid_states(entries: list[Entry]) -> list[str]:
-    """What would be wrong with the record on any date, for any audience."""
+def _invalid_states(entries: list[Entry], first: int = 0) -> list[str]:
+    """What would be wrong with the record on any date, for any audience. Of entries from number `first` on each field
+    was checked just now."""
     model, key = KINDS[entries[0].kind], entries[0].key
     needed = required_fields(model)
+    alone = len(entries) == 1 and entries[0].number >= first > 0
+    if alone and not has_rules(model) and needed <= entries[0].fields.keys():
+        return []
     public = [entry for entry in entries if entry.marking == Marking.PUBLIC]
     passed = states(standing_entries(entries))
     shown = states(standing_entries(public)) if len(public) < len(entries) else []
@@ -272,6 +337,7 @@ def stored_faults(store: Store) -> list[str]:
     again = Acceptance(None, "")
     for entry in store.select(Audience.SUB_GROUP):
         again.take_again(entry)
+    again.settle()
     return again.faults()
 
 

@@ -8,18 +8,23 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
 from estates.errors import Fault, NewerFormat, NoRegister, NotARegister, Refusal
 from estates.model.vocabulary import Audience, Marking
 from estates.register.entry import Entry
-from estates.register.store import FORMAT, Row
+from estates.register.store import FORMAT, Row, batches
 
 APPLICATION_ID = 0x45535430  # "EST0": tells a register from any other SQLite file
 # Long enough for a queue of officers, each of whom holds the lock for milliseconds.
 _BUSY_MS = 60_000
-_VARIABLES_AT_ONCE = 500  # SQLite before 3.32 takes 999 in one statement
+# The indexes of a large book are written all over: with the 2 MB of the default a page would go to the disk many times.
+_CACHE_KIB = 32_000
+_VARIABLES_AT_ONCE = 500  # SQLite before 3.32 takes 999 in one statement, and 16 go into the row of an entry
+_ROWS_AT_ONCE = 50
 
 _SCHEMA = """
 CREATE TABLE book (register TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -59,6 +64,8 @@ _BOOK_STAYS = "".join(
     "BEGIN SELECT RAISE(ABORT, 'the book is append-only: it keeps its name'); END;"
     for verb in ("INSERT", "UPDATE", "DELETE")
 )
+_ENTRY_ROW = f"({'?, ' * 13}coalesce((SELECT place FROM entry WHERE register = ? AND number = ?), ?))"
+_BODY_ROW = "(?, ?, ?, ?)"
 _ENTRY = "e.number, e.recorded_at, e.recorded_by, e.effective, e.kind, e.key, e.marking, e.about, e.replaces, e.source"
 
 _MEANINGS = {
@@ -122,6 +129,8 @@ class SqliteStore:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         with _explained(self._file):
+            # SQLite notes what a statement would have to take back, by default in a file: half the time of an append.
+            self._connection.execute("PRAGMA temp_store = MEMORY")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -131,6 +140,8 @@ class SqliteStore:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+            finally:
+                self._connection.execute("PRAGMA temp_store = DEFAULT")  # to sort a large book takes a file
 
     def last_number(self) -> int:
         with _explained(self._file):
@@ -145,6 +156,7 @@ class SqliteStore:
         keys: Collection[str] | None = None,
         about: Collection[str] | None = None,
         up_to: int | None = None,
+        after: int = 0,
     ) -> Iterator[Entry]:
         conditions: list[str] = ["e.register = ?"]
         values: list[Any] = [self.register]
@@ -158,6 +170,9 @@ class SqliteStore:
         if up_to is not None:
             conditions.append("e.number <= ?")
             values.append(up_to)
+        if after:
+            conditions.append("e.number > ?")
+            values.append(after)
         # Without statistics, which a growing book does not keep, SQLite would walk the whole book for one record.
         if keys is None and about is None:
             yield from self._entries("INDEXED BY entry_of_record" if kind else "", conditions, values)
@@ -197,15 +212,15 @@ class SqliteStore:
             for row in self._connection.execute(query, (self.register, after)):
                 yield Row._make((*row[:-1], row[-1].encode()))
 
-    def insert(self, row: Row) -> None:
-        place = "coalesce((SELECT place FROM entry WHERE register = ?1 AND number = ?10), ?2)"
-        self._connection.execute(
-            f"INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, {place})",
-            (self.register, *row[:12]),
-        )
-        self._connection.execute(
-            "INSERT INTO body VALUES (?, ?, ?, ?)", (self.register, row.number, row.salt, row.body.decode())
-        )
+    def insert(self, rows: Sequence[Row]) -> None:
+        # Rows that go in together take two thirds of the time. One that replaces another reads that one's place: it
+        # goes in by itself, since a statement does not see what it has inserted.
+        for replaces, some in groupby(rows, lambda row: row.replaces is not None):
+            for part in batches(some, 1 if replaces else _ROWS_AT_ONCE):
+                entries = [(self.register, *row[:12], self.register, row.replaces, row.number) for row in part]
+                bodies = [(self.register, row.number, row.salt, row.body.decode()) for row in part]
+                self._connection.execute(_insertion("entry", _ENTRY_ROW, len(part)), list(chain.from_iterable(entries)))
+                self._connection.execute(_insertion("body", _BODY_ROW, len(part)), list(chain.from_iterable(bodies)))
 
     def close(self) -> None:
         self._connection.close()
@@ -222,6 +237,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     return connection
 
 
@@ -242,7 +258,10 @@ def _marks(values: Collection[str]) -> str:
     return ", ".join("?" * len(values))
 
 
+@cache
+def _insertion(table: str, row: str, count: int) -> str:
+    return f"INSERT INTO {table} VALUES {', '.join([row] * count)}"
+
+
 def _slices(values: Collection[str]) -> Iterator[list[str]]:
-    ordered = sorted(set(values))
-    for start in range(0, len(ordered), _VARIABLES_AT_ONCE):
-        yield ordered[start : start + _VARIABLES_AT_ONCE]
+    return batches(sorted(set(values)), _VARIABLES_AT_ONCE)

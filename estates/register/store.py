@@ -1,8 +1,9 @@
 """What the book asks of a database, and nothing more."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import NamedTuple, Protocol
+from itertools import islice
+from typing import NamedTuple, Protocol, TypeVar
 
 from estates.model.vocabulary import Audience
 from estates.register.canonical import body_hash, leaf_hash
@@ -10,6 +11,8 @@ from estates.register.entry import HEADER, Entry
 
 FORMAT = 1
 """The format of the register that this version writes; docs/format.md describes it."""
+
+T = TypeVar("T")
 
 
 class Row(NamedTuple):
@@ -67,9 +70,11 @@ class Store(Protocol):
         keys: Collection[str] | None = None,
         about: Collection[str] | None = None,
         up_to: int | None = None,
+        after: int = 0,
     ) -> Iterator[Entry]:
-        """The entries that `audience` may see, in the order of their numbers; `up_to` is inclusive. Entries that it
-        may not see never leave the database; an entry that replaces such a one says at which place it stands."""
+        """The entries that `audience` may see, in the order of their numbers; `up_to` is inclusive, `after` is not.
+        Entries that it may not see never leave the database; an entry that replaces such a one says at which place it
+        stands."""
 
     def keys_that_were(self, statuses: Collection[str]) -> set[str]:
         """The assets of which, at any time and for any eyes, one of `statuses` was asserted: a superset to fold."""
@@ -77,7 +82,14 @@ class Store(Protocol):
     def rows(self, after: int = 0) -> Iterator[Row]:
         """Every entry as stored, whoever may see it, in order."""
 
-    def insert(self, row: Row) -> None:
-        """Adds one entry, inside a transaction. The database refuses any but the next number."""
+    def insert(self, rows: Sequence[Row]) -> None:
+        """Adds entries, inside a transaction. The database refuses any number but the next."""
 
     def close(self) -> None: ...
+
+
+def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of at most `size`, none of them empty."""
+    rest = iter(items)
+    while some := list(islice(rest, size)):
+        yield some

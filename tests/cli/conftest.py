@@ -43,6 +43,7 @@ def estates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("ESTATES_REGISTER", raising=False)
     monkeypatch.delenv("ESTATES_BY", raising=False)
+    monkeypatch.setenv("ESTATES_CACHE", str(tmp_path.parent / f"{tmp_path.name}-cache"))
     monkeypatch.setattr("estates.cli.options._today", lambda: TODAY)
 
     def typed(*words: str) -> Outcome:

@@ -115,7 +115,7 @@ def test_a_postcode_without_a_centroid_is_not_replaced_by_its_neighbour(
         ),
         (
             ("--postcode", "PE29 2BQ"),
-            "--postcode needs --codepoint and the folder with OS Code-Point Open's CSV files.",
+            "--postcode needs --codepoint and OS Code-Point Open: its folder of CSV files, or its zip.",
         ),
         (
             ("--postcode", "PE29 2CQ", "--codepoint", "."),

@@ -132,7 +132,7 @@ def test_what_an_entry_hid_cannot_come_back_as_a_circle(copse: Register) -> None
 
 def test_a_register_that_came_from_elsewhere_is_told_what_is_broken(copse: Register) -> None:
     """As `restore` would take it: past the checks of an append."""
-    refuse, copse._refuse_broken_links = copse._refuse_broken_links, lambda entries, unnamed=(): None  # type: ignore[method-assign]
+    refuse, copse._refuse_broken_links = copse._refuse_broken_links, lambda news: None  # type: ignore[method-assign]
     say(copse, "decision", "deed", "2019-07", subject="Sale", decided_on="2019-07", assets=["gone"])
     say(copse, "asset", "copse-court", "2019-02", succeeded_by=["copse-court"])
     copse._refuse_broken_links = refuse  # type: ignore[method-assign]

@@ -1,0 +1,156 @@
+"""What a record of a file would change in the register: the item of the plan, with its draft."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from estates.importers.finding import Finding
+from estates.importers.found import Reading
+from estates.importers.item import Change, Item, Terms, Verdict
+from estates.importers.subject import Intake, KeptOut, Subject
+from estates.importers.unsaid import news, whole
+from estates.importers.values import alike, merged_notes, problems
+from estates.model.kinds import KINDS
+from estates.model.record import has_rules, required_fields
+from estates.model.text import printable
+from estates.register.entry import Draft, Entry
+
+_SHOWN = 60
+_NEEDED = {kind: sorted(required_fields(model)) for kind, model in KINDS.items()}
+
+
+class Comparison:
+    """Holds records of a file against their entries, and makes the drafts of what differs."""
+
+    def __init__(self, reading: Reading, terms: Terms, intake: Intake) -> None:
+        self._reading = reading
+        self._terms = terms
+        self._intake = intake
+        self._marking = terms.marking or reading.marking
+        self._digest = f"(SHA-256 {reading.sha256})"
+
+    def item(self, subject: Subject, entries: Sequence[Entry]) -> Item:
+        """`entries` are those of the record that count. Raises KeptOut."""
+        if not any(entry.fields for entry in entries):
+            return self._new(subject, max((entry.number for entry in entries), default=0))
+        changes = tuple(_changes(subject, entries))
+        found = subject.found
+        if not changes:
+            return Item(Verdict.SAME, found.place, found.kind, subject.key, subject.name, subject.how)
+        if found.kind == "forthcoming" and (closing := next((e for e in entries if e.fields.get("closed_by")), None)):
+            message = f"it was closed by decision {closing.fields['closed_by']} (entry {closing.number})"
+            raise KeptOut([Finding(found.place, f"{message}; if it is open after all, correct that entry")])
+        newest = max(entries, key=lambda entry: entry.number)
+        if wrong := [*_moved(subject, newest), *_disagreements(subject, changes, entries)]:
+            raise KeptOut([finding for name, text in wrong for finding in self._said(subject, name, text)])
+        draft = self._draft(subject, {change.field: change.after for change in changes}, newest.number)
+        name = next((entry.fields["name"] for entry in reversed(entries) if "name" in entry.fields), subject.name)
+        return Item(
+            Verdict.CHANGED, found.place, found.kind, subject.key, name, subject.how, changes, draft,
+            remark=subject.remark,
+        )  # fmt: skip
+
+    def _new(self, subject: Subject, seen: int) -> Item:
+        found, values = subject.found, whole(subject.found.kind, subject.values)
+        without_status = found.kind == "asset" and "status" not in values
+        if without_status:
+            values = {**values, "status": self._terms.status.value}
+        remark = subject.remark
+        if found.kind == "meeting" and "state" not in subject.values:
+            remark = f"the file does not say what became of it: it is recorded as {values['state']}"
+        if missing := [name for name in _NEEDED[found.kind] if values.get(name) is None]:
+            raise KeptOut(
+                [finding for name in missing for finding in self._said(subject, name, "is needed, found nothing")]
+            )
+        if found.seen:
+            raise KeptOut([Finding(found.place, f"{found.kind} {subject.key} is not in this register", subject.key)])
+        if has_rules(KINDS[found.kind]):
+            _check_whole(subject, values)
+        return Item(
+            Verdict.NEW, found.place, found.kind, subject.key, subject.name, draft=self._draft(subject, values, seen),
+            remark=remark, without_status=without_status,
+        )  # fmt: skip
+
+    def _draft(self, subject: Subject, fields: dict[str, Any], seen: int) -> Draft:
+        terms, found = self._terms, subject.found
+        place = str(found.place)
+        source = f"{place} {self._digest}" if not found.place.column else self._reading.source(found.place)
+        source = source if source.isascii() else printable(source)
+        source = f"{terms.source}; {source}" if terms.source else source
+        return Draft(
+            found.kind,
+            subject.key,
+            fields,
+            subject.on,
+            self._marking,
+            source,
+            terms.by,
+            seen,
+            where=f"{place}: ",
+        )
+
+    def _said(self, subject: Subject, name: str, text: str) -> list[Finding]:
+        return self._intake.findings(subject.found.place, name, [text], subject.found.fields.get(name, ""))
+
+
+def _check_whole(subject: Subject, values: Mapping[str, Any]) -> None:
+    """What no field shows by itself. Raises KeptOut."""
+    try:
+        KINDS[subject.found.kind].model_validate({**values, "key": subject.key or "new"})
+    except ValidationError as error:
+        raise KeptOut([Finding(subject.found.place, sentence) for sentence in problems(error)]) from None
+
+
+def _changes(subject: Subject, entries: Sequence[Entry]) -> Iterator[Change]:
+    """What the file says otherwise than the register does on the date from which it is true."""
+    model, first = KINDS[subject.found.kind], subject.on.first
+    by_then = [entry for entry in entries if entry.when.first <= first]
+    laid = {name: value for entry in by_then for name, value in entry.fields.items()}
+    for name, value in news(subject.found.kind, subject.values, laid).items():
+        default = None if (field := model.model_fields[name]).is_required() else field.default
+        before = laid.get(name, list(default) if isinstance(default, tuple) else default)
+        after = merged_notes(before or (), value) if name == "notes" else value
+        # A workbook of the register says what somebody changed in it, be it a line break.
+        if before == after or (subject.found.seen is None and alike(before, after)):
+            continue
+        later = next((e for e in reversed(entries) if e.when.first > first and name in e.fields), None)
+        yield Change(name, laid.get(name), after, later)
+
+
+def _moved(subject: Subject, newest: Entry) -> Iterator[tuple[str, str]]:
+    """A sheet that was written from the register, whose record has moved on since."""
+    seen = subject.found.seen
+    if seen is not None and seen != newest.number:
+        yield (
+            "",
+            f"this row shows {subject.found.kind} {subject.key} as of entry {seen}, and entry {newest.number}, "
+            f"{newest.when.onwards}, was recorded since by {newest.recorded_by}; export again, and change that",
+        )
+
+
+def _disagreements(subject: Subject, changes: Sequence[Change], entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    """Two values of one field for the same day: the register would refuse the second."""
+    for other in entries:
+        if other.effective != subject.on.text:
+            continue
+        for change in changes:
+            if change.field in other.fields and not alike(other.fields[change.field], change.after):
+                old, new = (_shown(value) for value in (other.fields[change.field], change.after))
+                yield (
+                    change.field,
+                    f'entry {other.number} says "{old}" {other.when.onwards}, and this says "{new}" from the same day; '
+                    f"say another --on, or `estates correct {other.number}` if that entry is wrong",
+                )
+
+
+def _shown(value: Any) -> str:
+    """A value in a message, as long as a message bears."""
+    text = _flat(value)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(_flat(part) for part in value.values() if part not in (None, []))
+    return ", ".join(map(_flat, value)) if isinstance(value, list) else "none" if value is None else str(value)

@@ -1,0 +1,247 @@
+"""A row of a list put together: its cells as the values of an asset, and of its lease.
+
+A cell that cannot be read refuses its row, and every such cell is told. A text that says "nothing here" ("N/A", "TBC")
+gives no value and is kept as a note; a dash is a blank.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from estates.importers import cells as cell
+from estates.importers.cells import DASHES, NOTHING, Kept, Parser, says_nothing
+from estates.importers.finding import Finding, Place
+from estates.importers.found import Found
+from estates.importers.headings import Header, Heading, letters
+from estates.importers.layouts.words import HOLDINGS, STATUSES, TENURES
+from estates.importers.list_parts import OF_LEASE, PARTS, RowState, build_lease, put_address, put_area, put_location
+from estates.importers.table import Sheet
+from estates.model.text import LONGEST_LINE, LONGEST_TEXT, parse_text
+from estates.model.vocabulary import Holding, Status, Tenure
+
+_ASSET, _ADDRESS, _AREA, _SPOT, _LEASE = range(5)
+_GROUPS = {
+    **dict.fromkeys(("address", "number", "postcode", *PARTS), _ADDRESS),
+    **dict.fromkeys(("floor_area", "floor_area_basis"), _AREA),
+    **dict.fromkeys(("easting", "northing", "longitude", "latitude", "map_reference", "accuracy"), _SPOT),
+    **dict.fromkeys(OF_LEASE, _LEASE),
+}
+_MAY_BREAK = frozenset(("", "address", "lease_terms", *PARTS))
+"""Columns whose cells may have several lines; elsewhere a line break is a blank."""
+_NO_TEXT = frozenset(spelt for text in NOTHING for spelt in (text, text.upper(), text.capitalize(), text.title()))
+_WORDS_COUNT = frozenset(("current_use", "tenure_detail", "facilities"))
+"""Columns in which "None" is something said."""
+_TOTAL = re.compile(
+    r"\W*(?:(?:grand|overall|sub)[\s-]?)?totals?\b.{0,40}|\W*(?:sum|count|average)\W*", re.I | re.DOTALL
+)
+
+
+class _Cell(NamedTuple):
+    """How a column is read: `parse` is None for text, `group` None for a note."""
+
+    at: int
+    group: int | None
+    field: str
+    label: str
+    parse: Parser | None
+    twin: int
+    """For a note: the column of the same heading, or -1."""
+
+
+class RowReader:
+    """Reads the rows of one sheet under its header."""
+
+    def __init__(self, file: str, sheet: Sheet, header: Header) -> None:
+        self._place = partial(Place, file, sheet.name, 0, 0)
+        self._sheet = sheet
+        self._width = len(header.headings)
+        self._texts = (*header.texts, *("",) * self._width)[: self._width]
+        self._labels = {heading.field: heading.label for heading in header.headings if heading.field}
+        areas = sorted((h for h in header.headings if h.field == "floor_area"), key=_preferred)
+        self._cells = [_cell(heading, sheet, areas) for heading in header.headings]
+        self._area_labels = [heading.label for heading in areas]
+        spots = [h.label for h in header.headings if _GROUPS.get(h.field) == _SPOT and h.field != "accuracy"]
+        self._source = f"{' and '.join(spots)} of its owner's list"
+        self._several = len(self._labels) > 2  # noqa: PLR2004 - a list with more than names
+
+    def read(self, number: int, cells: Sequence[str]) -> Iterator[Found | Finding]:
+        """The asset of a row, its lease behind it; or what keeps the row out."""
+        row = RowState(self._place(number, ""), ({}, {}, {}, {}, {}), [], [])
+        if len(cells) != self._width:
+            cells = self._fitted(row, cells)
+        whole = "".join(cells)
+        if not whole.strip() or (cells[0] == self._texts[0] and tuple(cells) == self._texts):
+            return
+        if not (whole.isascii() and whole.isprintable() and len(whole) <= LONGEST_LINE and "  " not in whole):
+            cells = self._cleaned(row, cells)
+        self._read_cells(row, cells)
+        found = list(self._put_together(row, cells))
+        yield from row.wrong or found
+
+    def _read_cells(self, row: RowState, cells: Sequence[str]) -> None:
+        groups, notes = row.groups, row.notes
+        for at, group, field, label, parse, twin in self._cells:
+            text = cells[at].strip()
+            if not text:
+                continue
+            if group is None:
+                if twin < 0 or cells[twin].strip() != text:
+                    notes.append({"label": label, "text": text})
+                continue
+            if parse is None:
+                if text in _NO_TEXT or text in DASHES:
+                    self._nothing(row, group, field, label, text)
+                else:
+                    groups[group][field] = text
+                continue
+            try:
+                value = parse(text)
+            except ValueError as error:
+                value = self._unread(row, label, text, error)
+            if type(value) is Kept:
+                notes.append({"label": label, "text": text})
+                value = value.value
+            if value is not None:
+                groups[group][field] = value
+
+    @staticmethod
+    def _unread(row: RowState, label: str, text: str, error: ValueError) -> Kept | None:
+        """A cell that no value can be made of: words for nothing are kept as a note, all else is told."""
+        if text in DASHES:
+            return None
+        if says_nothing(text):
+            return Kept(None)
+        row.refuse(label, str(error), text)
+        return None
+
+    @staticmethod
+    def _nothing(row: RowState, group: int, field: str, label: str, text: str) -> None:
+        """A cell of text that says that there is nothing."""
+        if text in DASHES:
+            return
+        if field in _WORDS_COUNT:
+            row.groups[group][field] = text
+        else:
+            row.note(label, text)
+
+    def _fitted(self, row: RowState, cells: Sequence[str]) -> Sequence[str]:
+        """As many cells as there are headings; what stands beside them is a note, in a CSV file a finding."""
+        for index, text in enumerate(cells[self._width :], self._width):
+            if text.strip() and self._sheet.separator:
+                message = f"the row has {len(cells)} cells under {self._width} headings; put a cell that holds "
+                row.refuse(letters(index), f'{message}"{self._sheet.separator}" between quotation marks', text)
+            elif text.strip():
+                row.note(f"column {letters(index)}", text.strip())
+        return [*cells[: self._width], *[""] * (self._width - len(cells))]
+
+    def _cleaned(self, row: RowState, cells: Sequence[str]) -> list[str]:
+        """Each cell as the register can print it; what it cannot is told."""
+        return [self._clean(row, one, text) if text else "" for one, text in zip(self._cells, cells, strict=True)]
+
+    def _clean(self, row: RowState, one: _Cell, raw: str) -> str:
+        breaks = one.field in _MAY_BREAK or one.group is None
+        try:
+            text = parse_text(raw.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").replace("\t", " "))
+            lines = [" ".join(line.split(" ")) for line in text.splitlines()]
+            lines = [" ".join(filter(None, line.split(" "))) for line in lines]
+            text = ("\n" if breaks else " ").join(filter(None, lines))
+            longest = (
+                LONGEST_LINE if one.group is not None and one.field not in ("address", "lease_terms") else LONGEST_TEXT
+            )
+            if len(text) > longest:
+                raise ValueError(f'"{text}" has {len(text):,} characters; expected {longest:,} at most')
+            if self._swallowed(lines):
+                raise ValueError("holds what looks like rows of its own; is a quotation mark left open before it?")
+        except ValueError as error:
+            row.refuse(one.label, str(error), raw)
+            return ""
+        return text
+
+    def _swallowed(self, lines: Sequence[str]) -> bool:
+        """Whether a line of a cell in a CSV file has as many separators as a row."""
+        least = self._width - 1
+        separator = self._sheet.separator
+        return bool(separator) and least > 2 and any(line.count(separator) >= least for line in lines[1:])  # noqa: PLR2004
+
+    # What the cells add up to.
+
+    def _put_together(self, row: RowState, cells: Sequence[str]) -> Iterator[Found]:
+        """Of a row with something wrong too, since more may be."""
+        fields, address, area, spot, lease = row.groups
+        if "uprn" not in fields and "reference" not in fields and "postcode" not in address:
+            first = next((text for text in map(str.strip, cells) if text), "")
+            if _TOTAL.fullmatch(fields.get("name", first)):
+                row.refuse("", f'"{first}" is a row of totals and no asset', first)
+                return
+        if self._several and [*fields] == ["name"] and not (row.wrong or row.notes or any(row.groups[1:])):
+            name = fields["name"]
+            row.refuse(
+                self._labels["name"],
+                f'nothing but "{name}" stands in this row; if it is an asset, say more of it',
+                name,
+            )
+            return
+        if address:
+            put_address(row, self._labels, fields, address)
+        if "name" not in fields and not row.wrong:
+            row.refuse(self._labels.get("name", ""), "there is no name in this row, and no address to call it by", "")
+        if area:
+            put_area(row, self._area_labels, fields, area)
+        if spot:
+            put_location(row, self._labels, fields, spot, self._source)
+        terms = build_lease(row, self._labels, fields, lease) if lease else {}
+        if row.notes:
+            fields["notes"] = row.notes
+        key = fields.pop("key", "")
+        if not terms:
+            yield Found("asset", fields, row.place, key)
+            return
+        handle = ", ".join(filter(None, (row.place.sheet, f"row {row.place.row}")))
+        yield Found("asset", fields, row.place, key, handle)
+        yield Found("lease", {"asset": handle, **terms}, row.place)
+
+
+def _preferred(heading: Heading) -> int:
+    return ("GIA", "NIA", "GEA", "unstated").index(heading.basis)
+
+
+def _cell(heading: Heading, sheet: Sheet, areas: Sequence[Heading]) -> _Cell:
+    if not heading.field:
+        return _Cell(heading.index, None, "", heading.label, None, heading.twin)
+    parse = heading.parse or _parser(heading, sheet)
+    field = f"floor_area{areas.index(heading)}" if heading.field == "floor_area" else heading.field
+    field = "site_area_ha" if field == "site_area" else field
+    return _Cell(heading.index, _GROUPS.get(heading.field, _ASSET), field, heading.label, parse, -1)
+
+
+def _parser(heading: Heading, sheet: Sheet) -> Parser | None:
+    """How a field's cells are read; None: as text."""
+    match heading.field:
+        case "floor_area":
+            return cell.floor_area(heading.unit, heading.basis)
+        case "site_area":
+            return cell.site_area(heading.unit)
+        case "lease_start" | "lease_expiry":
+            return cell.day(since_1904=sheet.since_1904)
+        case field:
+            return _PARSERS.get(field)
+
+
+_PARSERS: dict[str, Parser] = {
+    "uprn": cell.uprn,
+    "postcode": cell.postcode,
+    "floor_area_basis": cell.basis,
+    "easting": cell.axis,
+    "northing": cell.axis,
+    "longitude": cell.coordinate,
+    "latitude": cell.coordinate,
+    "map_reference": cell.map_reference,
+    "accuracy": cell.accuracy,
+    "lease_term": cell.years,
+    "rent": cell.rent,
+    "within_1954_act": cell.within_act,
+    "tenure": cell.word(Tenure, TENURES),
+    "status": cell.word(Status, STATUSES),
+    "holding": cell.word(Holding, HOLDINGS),
+}

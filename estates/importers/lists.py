@@ -1,0 +1,88 @@
+"""Lists of assets: spreadsheets, CSV and open data, read by their headings.
+
+The one loop over rows; what a list looks like is said by tables in `layouts`, what a cell says by `cells`, what a row
+adds up to by `list_row`. Every row becomes an asset, or findings that name its row and column; what no field holds is
+kept as a note. Nothing is dropped but blank rows and headings repeated.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from estates.importers.csv_file import open_csv
+from estates.importers.finding import Finding, Unreadable
+from estates.importers.found import Found, Reading
+from estates.importers.headings import Header, check_columns, find_header
+from estates.importers.layouts import LAYOUTS
+from estates.importers.list_row import RowReader
+from estates.importers.table import Opened, Sheet
+from estates.importers.workbook import is_workbook, open_workbook
+
+
+def read_list(path: Path, columns: Mapping[str, str] = {}) -> Reading:
+    """The assets, and the leases in their columns, that the list at `path` says, read lazily.
+
+    `columns` are headings and the fields that they stand for ("Site": "name", "Size": "floor_area (GIA, sq ft)"; "":
+    keep as a note), against what the layout says. A row is counted as the spreadsheet program shows it.
+    Raises Unreadable where no row of headings is known, and while its records are read where the file is cut short;
+    Refusal for `columns` that the list or the register does not have.
+    """
+    opened, sha256 = open_workbook(path) if is_workbook(path) else open_csv(path)
+    file = path.name
+    headers = [find_header([cells for _, cells in sheet.head], LAYOUTS, columns) for sheet in opened.sheets]
+    known = [(sheet, header) for sheet, header in zip(opened.sheets, headers, strict=True) if header]
+    if not known:
+        raise _unknown(file, opened.sheets)
+    check_columns(columns, [heading.label for _, header in known for heading in header.headings], file)
+    layouts = " and ".join(dict.fromkeys(header.layout.name for _, header in known))
+    shown = {heading.label: heading.shown for _, header in known for heading in header.headings if not heading.blank}
+    return Reading(
+        file=file,
+        sha256=sha256,
+        format=f"{opened.format}, layout: {layouts}",
+        records=_records(file, opened, headers),
+        columns=tuple(shown.items()),
+        remarks=tuple(_remarks(opened, headers)),
+    )
+
+
+def _records(file: str, opened: Opened, headers: Sequence[Header | None]) -> Iterator[Found | Finding]:
+    for sheet, header in zip(opened.sheets, headers, strict=True):
+        if header is None:
+            continue
+        reader = RowReader(file, sheet, header)
+        below = sheet.head[header.last][0]
+        for row in sheet.rows:
+            if isinstance(row, Finding):
+                yield row
+            elif row[0] > below:
+                yield from reader.read(*row)
+
+
+def _remarks(opened: Opened, headers: Sequence[Header | None]) -> Iterator[str]:
+    """What was not read, and what was taken for granted."""
+    yield from opened.remarks
+    for sheet, header in zip(opened.sheets, headers, strict=True):
+        where = f'sheet "{sheet.name}": ' if sheet.name else ""
+        if header is None:
+            yield f"{where}no row of headings is known in it, and none of its rows is read"
+            continue
+        for number, cells in sheet.head[: header.first]:
+            yield f"{where}row {number} stands above the headings and is not read: {_shortened(cells)}"
+        for heading in header.headings:
+            if heading.assumed:
+                yield f"{where}column {heading.label} names no unit: read as {heading.unit} where its cells name none"
+
+
+def _unknown(file: str, sheets: Sequence[Sheet]) -> Unreadable:
+    first = [_shortened(sheet.head[0][1]) for sheet in sheets if sheet.head]
+    return Unreadable(
+        file,
+        "a row of headings, one of them for a name, address, reference or UPRN",
+        f"no such row (the first is {first[0]})" if first else "no rows",
+        'say what a column is, as in --column "Where it is=address"',
+    )
+
+
+def _shortened(cells: Sequence[str]) -> str:
+    text = " | ".join(" ".join(cell.split()) for cell in cells if cell.strip())
+    return text if len(text) <= 100 else f"{text[:99]}…"  # noqa: PLR2004 - a line on a screen
