@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PANEL  ?= 2019-10-09
 
-.PHONY: publish test check lint types bench soak pictures browser clean
+.PHONY: publish test check lint types bench soak fuzz pictures browser clean
 
 # The main job: the pack of papers for a panel from the register in data/.
 publish: $(VENV)/ready
@@ -32,7 +32,11 @@ bench: $(VENV)/ready
 
 # The tests by property, each with fifty times as many examples as `make test` gives it; docs/soak.md says what was seen.
 soak: $(VENV)/ready
-	ESTATES_SOAK=50 $(BIN)/python -m pytest -n 2 tests/model tests/register tests/papers/test_drawers.py
+	ESTATES_SOAK=50 $(BIN)/python -m pytest -n 2 tests/model tests/register tests/papers/test_drawers.py tests/importers
+
+# Every reader, a million inputs each; docs/fuzzing.md says what was seen. FUZZ names one of them.
+fuzz: $(VENV)/ready
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 # The pictures in docs/ that the README shows.
 pictures: publish browser

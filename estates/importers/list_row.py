@@ -169,7 +169,8 @@ class RowReader:
     def _put_together(self, row: RowState, cells: Sequence[str]) -> Iterator[Found]:
         """Of a row with something wrong too, since more may be."""
         fields, address, area, spot, lease = row.groups
-        if "uprn" not in fields and "reference" not in fields and "postcode" not in address:
+        reference = fields.get("reference", "")
+        if "uprn" not in fields and "postcode" not in address and (not reference or _TOTAL.fullmatch(reference)):
             first = next((text for text in map(str.strip, cells) if text), "")
             if _TOTAL.fullmatch(fields.get("name", first)):
                 row.refuse("", f'"{first}" is a row of totals and no asset', first)

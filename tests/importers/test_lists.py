@@ -289,6 +289,12 @@ def test_a_row_of_totals_is_told_and_is_no_asset(written: Callable[..., Reading]
     ]
 
 
+def test_a_row_of_totals_may_say_so_where_the_reference_stands(written: Callable[..., Reading]) -> None:
+    assert findings(written("Ref,Name,GIA (sq m),Rent\nTotal,,3079,1000\n")) == [
+        'list.csv, row 2: "Total" is a row of totals and no asset'
+    ]
+
+
 def test_an_asset_whose_name_begins_so_is_an_asset(written: Callable[..., Reading]) -> None:
     assert only(written("Name,Postcode\nTotal Fitness,PE29 2BQ\n"))["name"] == "Total Fitness"
 
