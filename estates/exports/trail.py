@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from estates.errors import Refusal
-from estates.exports.svg import render_png
+from estates.papers.svg import render_png
 from estates.exports.timeline import render_timeline
 from estates.model.dates import print_day
 from estates.model.quantities import print_pounds
