@@ -3,6 +3,7 @@ import { byId, inputById, make, makeOf, say } from "./dom.js";
 /** @typedef {import("./data.js").Estate} Estate */
 
 const NEAR = ["below", "right", "left", "above"];
+const MOST_HIDDEN = 0.4; // of a name; with more of it hidden it only disturbs
 const SIDES = [...NEAR, ...NEAR.map((side) => `${side} far`)];
 
 /**
@@ -48,7 +49,8 @@ export function createGround(map, estate, taken) {
       });
       const best = sides.reduce((a, b) => (b.hidden < a.hidden ? b : a));
       name.dataset.side = best.side;
-      covered.push(best.place);
+      name.classList.toggle("crowded", best.hidden > MOST_HIDDEN * best.place.width * best.place.height);
+      if (!name.classList.contains("crowded")) covered.push(best.place);
     }
   }
   map.on("zoomend resize", placeTowns);

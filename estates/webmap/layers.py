@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 TOWNS, DISTRICTS, PARTNERS = "towns.geojson", "districts.geojson", "partners.geojson"
-_DIGITS = 5
-"""Of a degree: about a metre, which no boundary here is drawn finer than."""
+_DIGITS = 4
+"""Of a degree: about ten metres, which nothing here is drawn finer than."""
+_COARSE, _COARSE_BESIDE = 0.0006, 0.002
+"""Degrees: corners that say less than some 50 m are left out of what is drawn. Areas side by side are simplified
+together, by the surface that a corner adds, for which the same takes a larger figure."""
 
 Towns = tuple[tuple[str, float, float], ...]
 Layers = tuple[tuple[str, dict[str, Any]], ...]
@@ -85,9 +88,14 @@ def _read(file: Path) -> "GeoDataFrame":
 
 
 def _drawable(frame: "GeoDataFrame") -> dict[str, Any]:
+    """As GeoJSON, simplified. Districts side by side keep their common borders."""
     import shapely
 
-    rounded = frame.set_geometry(shapely.transform(frame.geometry.to_numpy(), lambda xy: xy.round(_DIGITS)))
+    shapes = frame.geometry.to_numpy()
+    flat = shapely.get_type_id(shapes)
+    whole = len(shapes) > 0 and set(flat.tolist()) <= {shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON}
+    coarse = shapely.coverage_simplify(shapes, _COARSE_BESIDE) if whole else shapely.simplify(shapes, _COARSE)
+    rounded = frame.set_geometry(shapely.transform(coarse, lambda xy: xy.round(_DIGITS)))
     made: dict[str, Any] = json.loads(rounded.to_json(drop_id=True, show_bbox=False))
     return {"type": made["type"], "features": made["features"]}
 

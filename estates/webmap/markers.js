@@ -100,7 +100,7 @@ function single(map, estate, { open }) {
       className: "pin", html: svg, iconSize: [size, size], iconAnchor: [size / 2 - how.right, size / 2 - how.down],
     });
     const at = [facts.latitude, facts.longitude];
-    const marker = L.marker(at, { icon, riseOnHover: true, autoPanOnFocus: false }).addTo(map);
+    const marker = L.marker(at, { icon, riseOnHover: true, autoPanOnFocus: false, zIndexOffset: Math.round((LARGEST - how.scale) * 500) }).addTo(map);
     const element = marker.getElement();
     element.dataset.status = facts.status;
     element.dataset.index = String(i);

@@ -12,14 +12,25 @@ import { createStore, firstChoice, writeChoice } from "./state.js";
 import { createTable } from "./table.js";
 import { offerTravel } from "./timeline.js";
 import { offerTools } from "./tools.js";
+import { readBlock } from "./unpack.js";
 /** @typedef {import("./state.js").Choice} Choice */
 
 /**
  * @param {any} map Leaflet's, made by folium.
+ * @returns {Promise<void>}
+ */
+export async function showEstate(map) {
+  const block = await readBlock(byId("estate-data")).catch(() => null);
+  if (block) begin(map, readEstate(block));
+  else byId("cannot-unpack").hidden = false;
+}
+
+/**
+ * @param {any} map
+ * @param {import("./data.js").Estate} estate
  * @returns {void}
  */
-export function showEstate(map) {
-  const estate = readEstate(JSON.parse(byId("estate-data").textContent ?? ""));
+function begin(map, estate) {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const container = map.getContainer();
   if (still) stillMap(map);

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from estates.errors import Refusal
-from estates.webmap.block import labels, render_block
+from estates.webmap.block import is_packed, labels, render_block
 from estates.webmap.picture import SHAPES, render_picture
 from estates.webmap.totals import build_totals, table_columns
 from estates.webmap.view import MapView
@@ -29,7 +29,7 @@ TABLE_LIMIT = 2_000
 """Above this many assets the table has a page of its own: a phone takes seconds to lay out more rows."""
 
 SCRIPTS = (
-    *("dom", "decode", "data", "state", "filters", "finder", "tip", "chart", "details"),
+    *("dom", "decode", "unpack", "data", "state", "filters", "finder", "tip", "chart", "details"),
     *("gather", "paint", "markbuttons", "crowd", "markers", "ground"),
     *("timeline", "tools", "measure", "table", "downloads", "page"),
 )
@@ -81,6 +81,7 @@ def render_map(
             style=Markup(_style()),
             script=Markup(script),
             data=Markup(render_block(view, tiles)),
+            packed=is_packed(view),
             map_markup=Markup(map_markup),
             tiles=tiles,
             tile_host=origin.partition("://")[2].removeprefix("*."),

@@ -77,7 +77,7 @@ export function offerTravel(estate, store, still) {
       slider.value = String(moment);
       slider.setAttribute("aria-valuetext", `${date}: ${what}`);
       words.replaceChildren(document.createTextNode(date), Object.assign(document.createElement("span"), { className: "what", textContent: what }));
-      home.hidden = moment === estate.start;
+      home.classList.toggle("unused", moment === estate.start); // its place is kept: the slider must not move
       for (const [id, end] of /** @type {[string, number][]} */ ([["earlier", 0], ["later", estate.last]])) {
         byId(id).setAttribute("aria-disabled", String(moment === end));
       }

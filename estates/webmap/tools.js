@@ -3,7 +3,7 @@ import { byId } from "./dom.js";
 
 /** @returns {{ open: (id: string) => void, close: () => boolean }} `close` says whether one was open. */
 export function offerTools() {
-  const buttons = /** @type {HTMLButtonElement[]} */ ([...document.querySelectorAll("#tools [aria-controls]")]);
+  const buttons = /** @type {HTMLButtonElement[]} */ ([...document.querySelectorAll("#tool-buttons [aria-controls]")]);
   const partOf = (/** @type {HTMLButtonElement} */ button) => byId(button.getAttribute("aria-controls") ?? "");
 
   /**

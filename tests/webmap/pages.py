@@ -7,7 +7,8 @@ from typing import Any
 import axe_playwright_python
 import pytest
 
-from estates.webmap.view import Line, MapView, Reference, Site
+from estates.register.register import Register
+from estates.webmap.view import Bar, Happening, Line, MapView, Moment, Partner, Reference, Site, Weighing
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
@@ -86,15 +87,29 @@ VIEW = MapView(
     ("Contains OS data © Crown copyright.",),
     LABELS,
 )
+EVERYWHERE: dict[str, Any] = {
+    "leases": (Reference(ATTACK),),
+    "papers": (Reference(ATTACK, "data:text/html,<script>alert(1)</script>"),),
+    "weighings": (Weighing(ATTACK, ATTACK, (Bar(ATTACK, ATTACK, ATTACK, -5), Bar(ATTACK, ATTACK, ATTACK, 10))),),
+    "events": (
+        Happening("2019-01-01", ATTACK, ATTACK, ATTACK, "javascript:alert(1)"),
+        Happening("2022-01-01", ATTACK, ATTACK, ATTACK),
+    ),
+    "district": ATTACK,
+    "rough": "postcode",
+    "history": ((0, {"address": f"Before {ATTACK}", "current_use": ATTACK}), (1, {}), (2, {"name": f"After {ATTACK}"})),
+}
+"""The hostile text in every place that is not a fact on the map's own date."""
 HOSTILE = MapView(
     ATTACK,
     ATTACK,
     tuple(
         Site(
-            *(ATTACK, f"{number} {ATTACK}", ATTACK, status, ATTACK, ATTACK, ATTACK, ATTACK),
+            *(f"key-{number}", f"{number} {ATTACK}", ATTACK, status, ATTACK, ATTACK, ATTACK, ATTACK),
             *((latitude, -0.2, ATTACK) if latitude else (None, None, "")),
             *((Line(ATTACK), Line(ATTACK, True)), (Line(ATTACK, True),), ATTACK),
             *((Reference(ATTACK), Reference(ATTACK, "javascript:alert(1)")), (Reference(ATTACK, ATTACK),)),
+            **EVERYWHERE,
         )
         for number, (status, latitude) in enumerate([("options", 52.3), (ATTACK, 52.4), ("surplus", None)])
     ),
@@ -102,8 +117,41 @@ HOSTILE = MapView(
     ((ATTACK, BOUNDARY),),
     ATTACK,
     (ATTACK,),
-    (("options", ATTACK), ("surplus", "Surplus")),
+    (("options", ATTACK), ("surplus", "Surplus"), ("disposed", "Disposed")),
+    others=(Site(ATTACK, f"Gone {ATTACK}", ATTACK, "disposed", ATTACK, ATTACK, ATTACK, ATTACK, 52.2, 0.1, ATTACK),),
+    moments=tuple(Moment(f"2019-0{month}-01", ATTACK, ATTACK) for month in (1, 2, 3)),
+    start=1,
+    districts=(ATTACK, "Plain"),
+    partners=(Partner(ATTACK, ATTACK, 52.35, 0.0), Partner("Station", f"Fire {ATTACK}", 52.3, 0.05)),
 )
+DISTRICTS: dict[str, Any] = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[[-0.6, south], [0.6, south], [0.6, north], [-0.6, north], [-0.6, south]]],
+            },
+        }
+        for name, south, north in (("Northern", 52.4, 52.8), ("Southern", 51.9, 52.4))
+    ],
+}
+"""Two rectangles that share a border."""
+PARTNERS = """Name,Type,Easting,Northing
+Huntingdon Fire Station,Fire,524000,272500
+Peterborough Ambulance Station,Ambulance,519500,299000
+"""
+
+
+@dataclass(frozen=True)
+class County:
+    """The real register, the view built from it, and its page."""
+
+    register: Register
+    view: MapView
+    html: str
 
 
 @dataclass
