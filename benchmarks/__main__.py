@@ -2,13 +2,13 @@
 
 import sys
 
-from benchmarks import appending, growth, starting
+from benchmarks import appending, growth, mapping, starting
 from benchmarks.measure import Result, print_results
 
 
 def main() -> int:
     results: list[Result] = []
-    for measure in (*starting.MEASURES, *appending.MEASURES, *growth.MEASURES):
+    for measure in (*starting.MEASURES, *appending.MEASURES, *growth.MEASURES, *mapping.MEASURES):
         print(f"measuring: {measure.__doc__}", file=sys.stderr)
         results += measure()
     print_results(results)

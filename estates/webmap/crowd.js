@@ -4,8 +4,8 @@
 
      const crowd = createCrowd(map, {
        latitude, longitude,      Float64Array, degrees; NaN where an asset is not located
-       kinds: [{ words, outline, colour }],   one for each status in the key's order: its words, its shape (a path's "d"),
-                                 and a function that reads its colour from the page's style
+       kinds: [{ words, outline, colour, hollow }],   one for each status in the key's order: its words, its shape (a
+                                 path's "d"), a function that reads its colour from the page's style, whether it is an outline
        name(index),              an asset's name, for the tip
        describe(index),          what a single asset's button is called: its name, status, whether it is new
        open(index, from),        opens one asset's details; `from` is what has the focus then, to be given it back while it
@@ -22,17 +22,19 @@
      crowd.remove()              takes all of it off the map
 
    Words reach the page by aria-label, and by whatever `tell` does with them. */
-/* exported createCrowd */
+import { ABSENT, APART_PX, gather, membersOf, printCount, projectAll } from "./gather.js";
+import { createMarkButtons, SMALLEST_TARGET_PX } from "./markbuttons.js";
+import { paintMarks } from "./paint.js";
+/** @typedef {import("./gather.js").Mark} Mark */
+/** @typedef {import("./gather.js").State} State */
 
 const CELL_PX = 68; // of which counts leave none empty, and the largest fits into one
-const MOST_BUTTONS = 250;
-const SMALLEST_TARGET_PX = 26;
 
 /**
  * @typedef {Object} CrowdOptions
  * @property {Float64Array} latitude
  * @property {Float64Array} longitude
- * @property {{words: string, outline: string, colour: () => string}[]} kinds
+ * @property {{words: string, outline: string, colour: () => string, hollow?: boolean}[]} kinds
  * @property {(index: number) => string} name
  * @property {(index: number) => string} describe
  * @property {(index: number, from: HTMLElement) => void} open
@@ -45,7 +47,7 @@ const SMALLEST_TARGET_PX = 26;
  * @param {L.Map} map
  * @param {CrowdOptions} options
  */
-function createCrowd(map, options) {
+export function createCrowd(map, options) {
   const positions = projectAll(options.latitude, options.longitude);
   const pane = map.getPane("crowd") || map.createPane("crowd");
   let state = { kind: new Uint8Array(options.latitude.length).fill(ABSENT) };
@@ -90,7 +92,8 @@ function createCrowd(map, options) {
     const style = window.getComputedStyle(pane);
     look = {
       ink: style.color, paper: style.backgroundColor, face: style.fontFamily,
-      colours: options.kinds.map((kind) => kind.colour()), shapes: options.kinds.map((kind) => new Path2D(kind.outline)),
+      colours: options.kinds.map((kind) => kind.colour()),
+      hollow: options.kinds.map((kind) => Boolean(kind.hollow)), shapes: options.kinds.map((kind) => new Path2D(kind.outline)),
     };
   }
 
@@ -140,12 +143,11 @@ function createCrowd(map, options) {
  * @returns {string}
  */
 function nameCount({ count, counts, fresh }, kinds) {
-  const number = (some) => some.toLocaleString("en-GB");
   const lower = (words) => (/^\p{Lu}\p{Ll}/u.test(words) ? words[0].toLocaleLowerCase("en-GB") + words.slice(1) : words);
   const parts = counts.map((some, kind) => ({ some, words: lower(kinds[kind].words) })).filter(({ some }) => some);
   parts.sort((a, b) => b.some - a.some);
-  const news = fresh ? `, ${number(fresh)} of them new` : "";
-  return `${number(count)} assets: ${parts.map(({ some, words }) => `${number(some)} ${words}`).join(", ")}${news}`;
+  const news = fresh ? `, ${printCount(fresh)} of them new` : "";
+  return `${printCount(count)} assets: ${parts.map(({ some, words }) => `${printCount(some)} ${words}`).join(", ")}${news}`;
 }
 
 /**

@@ -5,7 +5,6 @@
      table.name.at(5)                                          // the value of row 5, whatever JSON it was
      numbersOf(table.latitude)                                 // Float64Array, NaN for null
      codesOf(table.status, ["surplus", "operational"])         // Uint8Array of places in the list, 255 for any other */
-/* exported decodeColumns, numbersOf, codesOf */
 
 /**
  * @typedef {Object} Column
@@ -53,18 +52,6 @@ const COLUMN_KINDS = {
     const columns = nodes.map(decodeColumn);
     return { length: columns[0].length, at: (row) => columns.map((column) => column.at(row)) };
   },
-
-  objects(length, keys) {
-    const parts = keys.map(([key, flags, node]) => {
-      const [there, values] = [decodeColumn(flags), decodeColumn(node)];
-      return { key, there, values, before: startsOf(there) };
-    });
-    const at = (row) =>
-      Object.fromEntries(
-        parts.filter(({ there }) => there.at(row)).map(({ key, values, before }) => [key, values.at(before()[row])]),
-      );
-    return { length, at };
-  },
 };
 
 /**
@@ -94,7 +81,7 @@ function decodeColumn([kind, ...parts]) {
  * @param {Record<string, [string, ...any[]]>} nodes
  * @returns {Record<string, Column>}
  */
-function decodeColumns(nodes) {
+export function decodeColumns(nodes) {
   return Object.fromEntries(Object.entries(nodes).map(([name, node]) => [name, decodeColumn(node)]));
 }
 
@@ -102,7 +89,7 @@ function decodeColumns(nodes) {
  * @param {Column} column
  * @returns {Float64Array} NaN for what is not a number
  */
-function numbersOf(column) {
+export function numbersOf(column) {
   return Float64Array.from({ length: column.length }, (_, row) => column.at(row) ?? NaN);
 }
 
@@ -111,7 +98,7 @@ function numbersOf(column) {
  * @param {string[]} words
  * @returns {Uint8Array} The place of each row's word in `words`, 255 where it is not among them.
  */
-function codesOf(column, words) {
+export function codesOf(column, words) {
   const place = new Map(words.map((word, i) => [word, i]));
   return Uint8Array.from({ length: column.length }, (_, row) => place.get(column.at(row)) ?? 255);
 }

@@ -11,8 +11,6 @@ A column is any list of JSON values, and becomes one node, a list that begins wi
 - `["maybe", flags, node]`: the node holds what is not null; `flags` is a node that says where.
 - `["list", lengths, node]`: lists of any length, end to end in one node.
 - `["tuple", nodes]`: lists of one length, a node for each position.
-- `["objects", count, keys]`: objects; `keys` is a list of (key, flags, node): the node holds the key's values where
-  the object has that key.
 
 The rule upheld: reading gives back what was written, value for value (tuples come back as lists). What no kind fits is
 `raw`. Whole numbers are exact up to 2^53, as in JSON's readers at large.
@@ -30,7 +28,6 @@ _DIGITS = (0, 2, 6)
 """Whole numbers, hundredths (of a square metre, of a pound), and degrees, which are rounded to six digits."""
 _LARGEST = 2**52
 _LONGEST_TUPLE = 12
-_MOST_KEYS = 40
 _SCALARS = frozenset((str, int, bool, float, NoneType))
 _MOSTLY_DISTINCT = 0.7
 """From this share of distinct values on, codes would cost more than they save."""
@@ -60,6 +57,12 @@ def encode_column(values: Sequence[Any]) -> Node:
     return ["raw", list(values)]
 
 
+def encode_lists(lengths: Sequence[int], *columns: Sequence[Any]) -> Node:
+    """Lists of tuples from the columns of all tuples, end to end: the node that `encode_column` would make of the
+    lists, without their being made."""
+    return ["list", encode_column(lengths), ["tuple", [encode_column(column) for column in columns]]]
+
+
 def _words(values: Sequence[str | None]) -> Node:
     distinct = dict.fromkeys(values)
     if len(distinct) > len(values) * _MOSTLY_DISTINCT:
@@ -70,6 +73,13 @@ def _words(values: Sequence[str | None]) -> Node:
 
 def _flags(values: Sequence[bool]) -> Node:
     return ["flags", len(values), [place for place, value in enumerate(values) if value]]
+
+
+def _whole(values: Sequence[int]) -> Node:
+    least, most = min(values), max(values)
+    if max(-least, most, most - least) > _LARGEST:
+        return ["raw", list(values)]
+    return ["number", 0, least, [value - least for value in values] if least else list(values)]
 
 
 def _numbers(values: Sequence[float]) -> Node:
@@ -100,22 +110,10 @@ def _joined(values: Iterable[Sequence[Any]]) -> list[Any]:
     return list(chain.from_iterable(values))
 
 
-def _objects(values: Sequence[Mapping[str, Any]]) -> Node:
-    keys = list(dict.fromkeys(chain.from_iterable(values)))
-    if len(keys) > _MOST_KEYS:
-        return ["raw", list(values)]
-    return ["objects", len(values), [_property(values, key) for key in keys]]
-
-
-def _property(values: Sequence[Mapping[str, Any]], key: str) -> tuple[str, Node, Node]:
-    there = [key in value for value in values]
-    return key, encode_column(there), encode_column([value[key] for value in values if key in value])
-
-
 _ENCODERS: tuple[tuple[frozenset[type], Callable[[Sequence[Any]], Node]], ...] = (
     (frozenset((str, NoneType)), _words),
     (frozenset((bool,)), _flags),
+    (frozenset((int,)), _whole),
     (frozenset((int, float)), _numbers),
     (frozenset((list, tuple)), _lists),
-    (frozenset((dict,)), _objects),
 )

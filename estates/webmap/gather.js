@@ -3,11 +3,13 @@
    a step of the slider costs as much as any other.
 
    The cells lie still on the ground, so that a count is the same count when the map is moved. */
-/* exported ABSENT, projectAll, gather, membersOf */
 
-const ABSENT = 255; // the kind of an asset that is not there that day
+export const ABSENT = 255; // the kind of an asset that is not there that day
 const FEW = 4; // up to so many in one cell stand as they are, where none hides another
-const APART_PX = 15; // the width of a marker
+export const APART_PX = 15; // the width of a marker
+
+/** @type {(count: number) => string} Kept, since making one for each number takes longer than all the rest. */
+export const printCount = new Intl.NumberFormat("en-GB").format;
 
 /**
  * @typedef {Object} Positions On the unit square of web Mercator; NaN: not located.
@@ -45,7 +47,7 @@ const APART_PX = 15; // the width of a marker
  * @param {Float64Array} longitude
  * @returns {Positions}
  */
-function projectAll(latitude, longitude) {
+export function projectAll(latitude, longitude) {
   const limit = 85.0511287798; // where web Mercator ends
   const y = latitude.map((degrees) => {
     const angle = (Math.max(-limit, Math.min(limit, degrees)) * Math.PI) / 180;
@@ -88,7 +90,7 @@ function gridOf({ west, east, north, south, cell }) {
  * @param {number} kinds How many kinds there are.
  * @returns {Mark[]} Counts first, so that single assets are drawn over them.
  */
-function gather(positions, state, frame, kinds) {
+export function gather(positions, state, frame, kinds) {
   const grid = gridOf(frame);
   const cells = grid.columns * grid.rows;
   const tally = {
@@ -168,7 +170,7 @@ function countOf(tally, cell, kinds, grid, { world }) {
  * @param {number} cell The width of a cell, as when the mark was made.
  * @returns {number[]} The assets that the mark stands for.
  */
-function membersOf(positions, state, mark, cell) {
+export function membersOf(positions, state, mark, cell) {
   if (mark.index >= 0) return [mark.index];
   const members = [];
   const grid = { west: Math.floor(mark.x / cell), north: Math.floor(mark.y / cell), columns: 1, rows: 1, cell };

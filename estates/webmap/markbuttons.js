@@ -1,6 +1,9 @@
 /* The buttons over a painted crowd. They are kept by the mark's key, so that a mark that is still in view when the map has
    moved keeps its button and the focus; they stand in the document from west to east. */
-/* exported createMarkButtons */
+/** @typedef {import("./gather.js").Mark} Mark */
+
+const MOST_BUTTONS = 250;
+export const SMALLEST_TARGET_PX = 26;
 
 /**
  * @param {L.Map} map
@@ -11,13 +14,16 @@
  * @param {(mark: Mark) => void} options.tell
  * @param {() => void} options.hush
  */
-function createMarkButtons(map, pane, { label, open, tell, hush }) {
+export function createMarkButtons(map, pane, { label, open, tell, hush }) {
   const bar = document.createElement("div");
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", "Assets in view, from west to east");
   pane.append(bar);
   /** @type {Map<string, {button: HTMLButtonElement, mark: Mark}>} */
   const standing = new Map();
+  /** The button that last had the focus. When its mark is in view again (the details took half of the map for a moment),
+   * it is the same element, so that the focus can be given back to it. */
+  const last = { key: "", button: /** @type {HTMLButtonElement | null} */ (null) };
 
   /** @returns {HTMLButtonElement[]} */
   const all = () => [...bar.children];
@@ -29,6 +35,7 @@ function createMarkButtons(map, pane, { label, open, tell, hush }) {
 
   /** @param {string} key */
   function addButton(key) {
+    if (last.button && last.key === key) return last.button;
     const button = document.createElement("button");
     button.type = "button";
     const mark = () => standing.get(key).mark;
@@ -40,6 +47,7 @@ function createMarkButtons(map, pane, { label, open, tell, hush }) {
     button.addEventListener("mouseenter", () => tell(mark()));
     button.addEventListener("mouseleave", hush);
     button.addEventListener("focus", () => {
+      Object.assign(last, { key, button });
       makeCurrent(button);
       tell(mark());
     });

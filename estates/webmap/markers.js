@@ -22,6 +22,7 @@ import { makeSvg } from "./dom.js";
 
 const CROWD = 500; // from here on a crowd, and no longer an element for each asset
 const USUAL_PX = 34;
+const HOLLOW = new Set(["proposed", "disposed"]); // not held: as the style draws them in the key
 const LARGEST = 1.75; // of the usual size
 const LARGE_M2 = 5000; // a floor area from which on a marker grows no more
 const RING_GAP = 1.04; // how far markers of one place stand from each other, in their size
@@ -223,6 +224,7 @@ function crowded(map, estate, { open, openMany }) {
     kinds: estate.statuses.map((status) => ({
       words: estate.labels[status],
       outline: key.get(status)?.outline ?? "",
+      hollow: HOLLOW.has(status),
       colour: () => window.getComputedStyle(/** @type {Element} */ (key.get(status)?.svg.querySelector("path"))).color,
     })),
     name: (/** @type {number} */ i) => estate.fact(i, moment, "name"),

@@ -182,12 +182,12 @@ def _folium_page() -> tuple[str, str]:
     chart = folium.Map(
         [52.33, -0.18],
         zoom_start=9,
-        max_zoom=19,
         tiles=None,
         control_scale=True,
         attribution_control=False,
         fade_animation=False,
     )
+    chart.options["max_zoom"] = 19  # the argument of this name is for the street map only
     chart.default_js, chart.default_css = [], []  # no jQuery, Bootstrap or web font, and no Leaflet from elsewhere
     chart._id = "estates"  # random by default
     figure = Figure()

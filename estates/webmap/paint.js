@@ -1,6 +1,7 @@
 /* Paints the marks of a crowd: a single asset as its status's shape, a count as a number in a ring whose parts are the
    statuses it holds. */
-/* exported paintMarks */
+import { printCount } from "./gather.js";
+/** @typedef {import("./gather.js").Mark} Mark */
 
 const MARK_SCALE = 0.62; // of the key's shapes, which are 24 px wide
 const RING_PX = 5;
@@ -13,6 +14,7 @@ const GAP_PX = 1.5; // between the parts of a ring, so that colour is not all th
  * @property {string} face The font's families.
  * @property {string[]} colours One for each kind.
  * @property {Path2D[]} shapes
+ * @property {boolean[]} hollow Which of them are drawn as an outline.
  */
 
 /**
@@ -20,7 +22,7 @@ const GAP_PX = 1.5; // between the parts of a ring, so that colour is not all th
  * @param {{mark: Mark, x: number, y: number, kind: number, scale: number}[]} placed
  * @param {Look} look
  */
-function paintMarks(canvas, placed, look) {
+export function paintMarks(canvas, placed, look) {
   canvas.textAlign = "center";
   canvas.textBaseline = "middle";
   for (const one of placed) {
@@ -33,7 +35,7 @@ function paintMarks(canvas, placed, look) {
   for (const { mark, x, y } of placed) {
     if (!mark.fresh) continue;
     // A count wears it below, inside its own cell; a single asset at its shoulder, as the markers of a small map do.
-    if (mark.index < 0) paintTag(canvas, `${mark.fresh.toLocaleString("en-GB")} new`, x, y + mark.radius, look);
+    if (mark.index < 0) paintTag(canvas, `${printCount(mark.fresh)} new`, x, y + mark.radius, look);
     else paintTag(canvas, "New", x + 20, y - 8, look);
   }
 }
@@ -45,12 +47,16 @@ function paintMarks(canvas, placed, look) {
  */
 function paintAsset(canvas, { kind, scale }, look) {
   canvas.scale(MARK_SCALE * scale, MARK_SCALE * scale);
-  canvas.lineWidth = 5;
   canvas.lineJoin = "round";
-  canvas.strokeStyle = look.paper;
-  canvas.fillStyle = look.colours[kind];
-  canvas.stroke(look.shapes[kind]);
+  const paint = (colour, width) => {
+    canvas.strokeStyle = colour;
+    canvas.lineWidth = width;
+    canvas.stroke(look.shapes[kind]);
+  };
+  canvas.fillStyle = look.hollow[kind] ? look.paper : look.colours[kind];
+  paint(look.paper, look.hollow[kind] ? 9 : 5);
   canvas.fill(look.shapes[kind]);
+  if (look.hollow[kind]) paint(look.colours[kind], 4);
 }
 
 /**
@@ -83,7 +89,7 @@ function paintCount(canvas, { radius, count, counts }, look) {
   });
   canvas.fillStyle = look.ink;
   canvas.font = `700 12px ${look.face}`;
-  canvas.fillText(count.toLocaleString("en-GB"), 0, 0.5, 2 * (radius - RING_PX - 1.5));
+  canvas.fillText(printCount(count), 0, 0.5, 2 * (radius - RING_PX - 1.5));
 }
 
 /**

@@ -9,10 +9,12 @@ styles. Its lengths are the picture's own units, CSS pixels at full size.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import asinh, atan, cos, degrees, hypot, log10, pi, radians, sin, sinh, tan
 from typing import Any
 
 from estates.papers.svg import INK, PAPER, SOFT, document, element, text, text_width, wrap
+from estates.webmap.block import labels
 from estates.webmap.view import MapView
 
 COUNTED_FROM = 2_000
@@ -35,6 +37,8 @@ _HALF = {
 }
 """The same, half as wide."""
 COLOURS = {"operational": "#14538f", "options": "#8f4700", "surplus": "#a0103f", "proposed": "#00603a"}
+HOLLOW = frozenset(("proposed", "disposed"))
+"""Drawn as an outline, as on the page: not held, or not yet."""
 _OTHER_COLOUR = "#484f56"
 _LAND, _SEA, _BOUNDARY = "#fbfcfa", "#e3e9ec", "#6b7780"
 
@@ -60,42 +64,42 @@ class _Frame:
     left: float
     height: int
 
-    def place(self, latitude: float, longitude: float) -> Point:
-        x, y = _mercator(latitude, longitude)
+    def place(self, at: Point) -> Point:
+        """Of a point on the unit square."""
+        x, y = at
         return self.left + (x - self.west) * self.scale, _TOP + _MARGIN + (y - self.north) * self.scale
 
 
 def render_picture(view: MapView, name: str = "estate-picture") -> str:
     """The picture as one `svg` element, to stand by itself or in a page. `name` begins the ids of its parts."""
     located = [
-        (number, site, (site.latitude, site.longitude))
+        (number, site.status, _mercator(site.latitude, site.longitude))
         for number, site in enumerate(view.sites, 1)
         if site.status and site.latitude is not None and site.longitude is not None
     ]
-    rings = [ring for _, context in view.context for ring in _rings(context)]
-    frame = _frame([place for _, _, place in located], view.towns, rings)
-    marks = [(number, site.status, frame.place(*place)) for number, site, place in located]
-    labels = dict(view.status_labels) | {
-        site.status: site.status for site in view.sites if site.status not in dict(view.status_labels)
-    }
-    legend, legend_height = _legend(view, labels, _TOP + frame.height + 26)
+    towns = [(town, _mercator(latitude, longitude)) for town, latitude, longitude in view.towns]
+    rings = [[_mercator(*point) for point in ring] for _, context in view.context for ring in _rings(context)]
+    frame = _frame(chain((at for _, _, at in located), (at for _, at in towns), chain.from_iterable(rings)))
+    marks = [(number, status, frame.place(at)) for number, status, at in located]
+    words = labels(view)
+    legend, legend_height = _legend(view, words, _TOP + frame.height + 26)
     body = [
         text(_one_line(view.title, _WIDTH - 8, 24), 4, 26, 22, bold=True),
         text(_one_line(view.subtitle, _WIDTH - 8, 15), 4, 50, 15, fill=SOFT),
         element("rect", x=0.5, y=_TOP, width=_WIDTH - 1, height=frame.height, fill=_SEA, stroke="#b1b8be"),
         *_land(frame, rings),
-        *_drawn(frame, marks, view.towns),
+        *_drawn(marks, [(town, frame.place(at)) for town, at in towns]),
         *_scale_bar(frame),
         *legend,
     ]
     height = _TOP + frame.height + 26 + legend_height
-    return document(view.title, _description(view, labels, len(marks)), _WIDTH, height, body, name)
+    return document(view.title, _description(view, words, len(marks)), _WIDTH, height, body, name)
 
 
-def _description(view: MapView, labels: dict[str, str], located: int) -> str:
+def _description(view: MapView, words: dict[str, str], located: int) -> str:
     counts = Counter(site.status for site in view.sites if site.status)
     total = counts.total()
-    parts = ", ".join(f"{labels[status]}: {counts[status]:,}" for status in labels if counts[status])
+    parts = ", ".join(f"{words[status]}: {counts[status]:,}" for status in words if counts[status])
     missing = total - located
     return " ".join(
         (
@@ -133,16 +137,11 @@ def _lines(coordinates: list[Any]) -> Iterator[list[tuple[float, float]]]:
             yield from _lines(inner)
 
 
-def _frame(
-    sites: Iterable[Point], towns: Iterable[tuple[str, float, float]], rings: Iterable[Iterable[Point]]
-) -> _Frame:
+def _frame(points: Iterable[Point]) -> _Frame:
     """Everything is in it, with a margin; of an empty view it is Great Britain, and never less than 2 km wide."""
-    places = [*sites, *((latitude, longitude) for _, latitude, longitude in towns)]
-    places += [point for ring in rings for point in ring]
-    corners = [_mercator(*place) for place in places or [(50.0, -6.0), (58.5, 1.8)]]
-    (west, east), (north, south) = (
-        (min(values), max(values)) for values in ([x for x, _ in corners], [y for _, y in corners])
-    )
+    corners = list(points) or [_mercator(50.0, -6.0), _mercator(58.5, 1.8)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    west, east, north, south = min(xs), max(xs), min(ys), max(ys)
     least = 2_000 / _EARTH_M / cos(radians(_latitude((north + south) / 2)))
     width, height = max(east - west, least), max(south - north, least / 2)
     inner = _WIDTH - 2 * _MARGIN
@@ -158,7 +157,7 @@ def _latitude(y: float) -> float:
 
 def _land(frame: _Frame, rings: Iterable[Iterable[Point]]) -> Iterator[str]:
     for ring in rings:
-        outline = _outline([frame.place(*point) for point in ring])
+        outline = _outline([frame.place(point) for point in ring])
         yield element("path", d=outline, fill=_LAND, stroke=_BOUNDARY, stroke_width=1.25, stroke_linejoin="round")
 
 
@@ -171,17 +170,15 @@ def _outline(points: Sequence[Point]) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in kept)
 
 
-def _drawn(
-    frame: _Frame, marks: Sequence[tuple[int, str, Point]], towns: Iterable[tuple[str, float, float]]
-) -> list[str]:
+def _drawn(marks: Sequence[tuple[int, str, Point]], towns: Iterable[tuple[str, Point]]) -> list[str]:
     """Markers or counts, and the towns' names: beside single markers all of them, among counts those that fit."""
     if len(marks) <= NUMBERED_TO:
         apart = list(_apart(marks))
-        return [*_numbered(apart), *_towns(frame, towns, [at for _, _, at in apart])]
+        return [*_numbered(apart), *_towns(towns, [at for _, _, at in apart])]
     if len(marks) <= COUNTED_FROM:
-        return [*_towns(frame, towns, []), *_small(marks)]
+        return [*_towns(towns, []), *_small(marks)]
     counts = list(_counts(marks))
-    return [*_circles(counts), *_towns(frame, towns, [at for _, at, _ in counts], only_if_free=True)]
+    return [*_circles(counts), *_towns(towns, [at for _, at, _ in counts], only_if_free=True)]
 
 
 def _small(marks: Sequence[tuple[int, str, Point]]) -> Iterator[str]:
@@ -189,15 +186,16 @@ def _small(marks: Sequence[tuple[int, str, Point]]) -> Iterator[str]:
     for status in dict.fromkeys(status for _, status, _ in marks):
         shape = _HALF.get(status, _HALF["operational"])
         outlines = "".join(f"M{x:.1f} {y:.1f}{shape}" for _, own, (x, y) in marks if own == status)
-        yield element("path", d=outlines, fill=_colour(status), stroke=PAPER, stroke_width=0.75)
+        yield _drawing(outlines, status, 0.75)
 
 
 def _numbered(marks: Iterable[tuple[int, str, Point]]) -> Iterator[str]:
     for number, status, (x, y) in marks:
         outline = f"M{x:.1f} {y:.1f}{_shape(status)}"
-        yield element("path", d=outline, fill=_colour(status), stroke=PAPER, stroke_width=1.5)
+        yield _drawing(outline, status, 1.5)
         down = 6.0 if status == "proposed" else 3.4
-        yield text(str(number), x, y + down, 9.5, bold=True, fill=PAPER, text_anchor="middle")
+        ink = _colour(status) if status in HOLLOW else PAPER
+        yield text(str(number), x, y + down, 9.5, bold=True, fill=ink, text_anchor="middle")
 
 
 def _apart(marks: Sequence[tuple[int, str, Point]]) -> Iterator[tuple[int, str, Point]]:
@@ -233,22 +231,18 @@ def _circles(counts: Iterable[tuple[int, Point, float]]) -> Iterator[str]:
 
 
 def _towns(
-    frame: _Frame,
-    towns: Iterable[tuple[str, float, float]],
-    taken_at: Iterable[Point],
-    *,
-    only_if_free: bool = False,
+    towns: Iterable[tuple[str, Point]], taken_at: Iterable[Point], *, only_if_free: bool = False
 ) -> Iterator[str]:
     """Each name on that side of its dot where it hides least."""
     taken: list[Box] = [(x - 12, y - 12, x + 12, y + 12) for x, y in taken_at]
-    for name, latitude, longitude in towns:
-        x, y = frame.place(latitude, longitude)
+    for name, (x, y) in towns:
         words = _one_line(name, _WIDTH / 4, 12)
         width = text_width(words, 12)
         lefts = (x + 6, x - 6 - width, x - width / 2, x - width / 2)
         sides = list(zip(lefts, (y + 4, y + 4, y - 7, y + 16), strict=True))
         boxes = [(left, base - 11, left + width, base + 3) for left, base in sides]
-        hidden = [sum(_overlap(box, other) for other in taken) for box in boxes]
+        near = [box for box in taken if box[3] > y - 18 and box[1] < y + 19]
+        hidden = [sum(_overlap(box, other) for other in near) for box in boxes]
         best = hidden.index(min(hidden))
         if only_if_free and hidden[best]:
             continue
@@ -275,20 +269,21 @@ def _scale_bar(frame: _Frame) -> Iterator[str]:
     yield text(words, x + 5, y - 5, 12)
 
 
-def _legend(view: MapView, labels: dict[str, str], top: int) -> tuple[list[str], int]:
+def _legend(view: MapView, words: dict[str, str], top: int) -> tuple[list[str], int]:
     """The shapes with their words and how many there are, the boundaries' names; and how high it is."""
     counts = Counter(site.status for site in view.sites if site.status)
-    rows = [(status, f"{words}: {counts[status]:,}") for status, words in labels.items() if counts[status]]
+    rows = [(status, f"{words[status]}: {counts[status]:,}") for status in words if counts[status]]
     rows += [("", name) for name, _ in view.context]
     x, y, drawn = 0.0, float(top), []
-    for status, words in rows:
-        entry = _one_line(words, _WIDTH - 40, 14)
+    for status, told in rows:
+        entry = _one_line(told, _WIDTH - 40, 14)
         width = 50 + text_width(entry, 14)
         if x and x + width > _WIDTH:
             x, y = 0.0, y + 28
-        shape = _shape(status) if status else "m-12 0h24"
-        line = {"stroke": _BOUNDARY, "stroke_width": 2} if not status else {"fill": _colour(status)}
-        drawn.append(element("path", d=f"M{x + 16:.1f} {y:.1f}{shape}", **line))
+        if status:
+            drawn.append(_drawing(f"M{x + 16:.1f} {y:.1f}{_shape(status)}", status, 1.5))
+        else:
+            drawn.append(element("path", d=f"M{x + 4:.1f} {y:.1f}h24", stroke=_BOUNDARY, stroke_width=2))
         drawn.append(text(entry, x + 34, y + 5, 14))
         x += width
     return drawn, round(y - top) + 22
@@ -296,6 +291,12 @@ def _legend(view: MapView, labels: dict[str, str], top: int) -> tuple[list[str],
 
 def _one_line(words: str, width: float, size: float) -> str:
     return wrap(words, width, size, 1)[0]
+
+
+def _drawing(outline: str, status: str, edge: float) -> str:
+    if status in HOLLOW:
+        return element("path", d=outline, fill=PAPER, stroke=_colour(status), stroke_width=1.5 * edge)
+    return element("path", d=outline, fill=_colour(status), stroke=PAPER, stroke_width=edge)
 
 
 def _shape(status: str) -> str:

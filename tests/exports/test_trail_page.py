@@ -13,9 +13,9 @@ import pytest
 
 from estates.errors import Refusal
 from estates.exports.chart import render_chart
-from estates.papers.svg import document, element, render_png, text, text_width, wrap
 from estates.exports.timeline import render_timeline
 from estates.exports.trail import render_picture, render_trail
+from estates.papers.svg import document, element, render_png, text, text_width, wrap
 from estates.register.register import Register
 from estates.register.summary import summarise
 from estates.register.trail import Trail, trail

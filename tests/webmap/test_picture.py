@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import estates.webmap
-from estates.webmap.picture import COLOURS, COUNTED_FROM, NUMBERED_TO, SHAPES, render_picture
+from estates.webmap.page import render_map
+from estates.webmap.picture import COLOURS, COUNTED_FROM, HOLLOW, NUMBERED_TO, SHAPES, render_picture
 from estates.webmap.view import Line, MapView, Site
-from tests.webmap.test_page import ATTACK, CHORD_PARK, COPSE_COURT, HOSTILE, LABELS, VIEW
+from tests.webmap.pages import ATTACK, CHORD_PARK, COPSE_COURT, HOSTILE, LABELS, VIEW
 
 SVG = "{http://www.w3.org/2000/svg}"
 HERE = Path(estates.webmap.__file__).parent
@@ -57,16 +58,17 @@ def test_it_has_a_name_and_a_description() -> None:
 def test_each_status_has_its_shape_and_colour() -> None:
     svg = render_picture(VIEW)
     for site in VIEW.sites[:3]:
-        assert re.search(f'd="M[\\d. ]+{re.escape(SHAPES[site.status])}" fill="{COLOURS[site.status]}"', svg)
+        paint = "stroke" if site.status in HOLLOW else "fill"
+        assert re.search(f'd="M[\\d. ]+{re.escape(SHAPES[site.status])}"[^>]* {paint}="{COLOURS[site.status]}"', svg)
 
 
 def test_shapes_and_colours_are_those_of_the_page() -> None:
     style = (HERE / "page.css").read_text(encoding="utf-8")
     for status, colour in COLOURS.items():
         assert re.search(f"--{status}: {colour};", style), status
-    template = (HERE / "page.html").read_text(encoding="utf-8")
-    for status, shape in SHAPES.items():
-        assert f'"{status}": "M{shape[1:].split("l")[0]}' in template, f"{status} begins at the same point"
+    assert set(COLOURS) == set(SHAPES)
+    key = re.findall('<li data-status="([^"]*)"><svg[^>]*><path d="([^"]*)"', render_map(VIEW))
+    assert dict(key) == {status: SHAPES[status] for status, _ in LABELS}
 
 
 def test_the_picture_is_the_same_twice() -> None:
