@@ -35,6 +35,7 @@ export function offerMeasure(map, estate, store, { open, fit, reveal }) {
     around: offerNames("measure-around", estate, moment, true),
   };
   const within = inputById("measure-within");
+  let listed = "";
   const [distance, near, list] = ["measure-distance", "measure-near", "measure-list"].map(byId);
 
   for (const [name, { field, find }] of Object.entries(fields)) {
@@ -79,9 +80,12 @@ export function offerMeasure(map, estate, store, { open, fit, reveal }) {
    * @param {Shown} shown
    */
   function measureNear({ around, within: km, partners }, shown) {
-    list.replaceChildren();
+    const middle = around < 0 ? null : spot(around);
+    if (!middle) {
+      list.replaceChildren();
+      listed = "";
+    }
     if (around < 0) return say(near, "");
-    const middle = spot(around);
     if (!middle) return say(near, "It has no position yet, so nothing near it can be told.");
     L.circle(middle.at, { ...style, radius: km * KILOMETRE_M }).addTo(drawn);
     const inside = [];
@@ -97,7 +101,9 @@ export function offerMeasure(map, estate, store, { open, fit, reveal }) {
     inside.sort((a, b) => a.far - b.far);
     const items = inside.slice(0, MOST_LISTED).map(({ words, far, i }) =>
       make("li", "", i < 0 ? words : makeButton(words, (button) => open(i, button)), ` ${printDistance(far)}`));
-    list.replaceChildren(...items);
+    const written = items.map((item) => item.textContent).join("\n");
+    if (written !== listed) list.replaceChildren(...items); // a button that has the focus, or gets it back, stays
+    listed = written;
     const assets = inside.filter(({ i }) => i >= 0).length;
     const others = partners && estate.partners.length ? ` and ${counted(inside.length - assets, "partners’ site")}` : "";
     const cut = inside.length > MOST_LISTED ? ` The nearest ${MOST_LISTED} are listed.` : "";
