@@ -50,18 +50,22 @@ const CELL_PX = 68; // of which counts leave none empty, and the largest fits in
 export function createCrowd(map, options) {
   const positions = projectAll(options.latitude, options.longitude);
   const pane = map.getPane("crowd") || map.createPane("crowd");
+  /** @type {State} */
   let state = { kind: new Uint8Array(options.latitude.length).fill(ABSENT) };
+  /** @typedef {{ mark: Mark, x: number, y: number, kind: number, scale: number }} Placed */
+  /** @type {Placed[]} */
   let marks = [];
+  /** @type {any} */
   let look = null;
 
   const world = () => map.options.crs.scale(map.getZoom());
   const cell = () => CELL_PX / world();
-  const latLngOf = (mark) => map.unproject([mark.x * world(), mark.y * world()], map.getZoom());
-  const members = (mark) => membersOf(positions, state, mark, cell());
-  const hintOf = (mark) => (canPart(map, mark) ? "Enter shows them closer" : "Enter lists them");
-  const wordsOf = (mark) => (mark.index < 0 ? nameCount(mark, options.kinds) : options.name(mark.index));
+  const latLngOf = (/** @type {Mark} */ mark) => map.unproject([mark.x * world(), mark.y * world()], map.getZoom());
+  const members = (/** @type {Mark} */ mark) => membersOf(positions, state, mark, cell());
+  const hintOf = (/** @type {Mark} */ mark) => (canPart(map, mark) ? "Enter shows them closer" : "Enter lists them");
+  const wordsOf = (/** @type {Mark} */ mark) => (mark.index < 0 ? nameCount(mark, options.kinds) : options.name(mark.index));
 
-  const tell = (mark) => options.tell(wordsOf(mark), latLngOf(mark));
+  const tell = (/** @type {Mark} */ mark) => options.tell(wordsOf(mark), latLngOf(mark));
 
   /** @param {Mark} mark @param {HTMLElement} from @param {boolean} byKeyboard */
   function openMark(mark, from, byKeyboard) {
@@ -71,7 +75,11 @@ export function createCrowd(map, options) {
     else options.openMany(members(mark), from);
   }
 
-  /** The assets of a count, closer; the first of them takes the focus if the keyboard had it. */
+  /**
+   * The assets of a count, closer; the first of them takes the focus if the keyboard had it.
+   * @param {number[]} indexes
+   * @param {boolean} byKeyboard
+   */
   function zoomTo(indexes, byKeyboard) {
     const bounds = L.latLngBounds(indexes.map((i) => [options.latitude[i], options.longitude[i]]));
     const least = Math.floor(map.getZoom()) + 1;
@@ -127,7 +135,7 @@ export function createCrowd(map, options) {
       layer.redraw();
     },
     focusFirst: buttons.focusFirst,
-    element: (index) => buttons.element(`asset ${index}`),
+    element: (/** @type {number} */ index) => buttons.element(`asset ${index}`),
     remove() {
       stopPointing();
       buttons.remove();
@@ -143,7 +151,7 @@ export function createCrowd(map, options) {
  * @returns {string}
  */
 function nameCount({ count, counts, fresh }, kinds) {
-  const lower = (words) => (/^\p{Lu}\p{Ll}/u.test(words) ? words[0].toLocaleLowerCase("en-GB") + words.slice(1) : words);
+  const lower = (/** @type {string} */ words) => (/^\p{Lu}\p{Ll}/u.test(words) ? words[0].toLocaleLowerCase("en-GB") + words.slice(1) : words);
   const parts = counts.map((some, kind) => ({ some, words: lower(kinds[kind].words) })).filter(({ some }) => some);
   parts.sort((a, b) => b.some - a.some);
   const news = fresh ? `, ${printCount(fresh)} of them new` : "";
@@ -195,13 +203,17 @@ function createCanvasLayer(draw) {
 
 /**
  * The pointer over marks that have no button: single assets, while they are many.
+ * @param {L.Map} map
+ * @param {() => { mark: Mark, x: number, y: number }[]} marks
+ * @param {{ open: (mark: Mark, from: HTMLElement, byKeyboard: boolean) => void, tell: (mark: Mark) => void, hush: () => void }} acts
  * @returns {() => void} Ends it.
  */
 function pointAtMarks(map, marks, { open, tell, hush }) {
-  let told = null;
-  const at = ({ layerPoint: { x, y } }) =>
+  /** @type {string | undefined} */
+  let told;
+  const at = (/** @type {any} */ { layerPoint: { x, y } }) =>
     marks().findLast((one) => Math.hypot(one.x - x, one.y - y) <= Math.max(one.mark.radius, SMALLEST_TARGET_PX / 2));
-  const moved = (event) => {
+  const moved = (/** @type {any} */ event) => {
     const found = event.originalEvent.target.closest("button") ? null : at(event);
     if (found?.mark.key === told) return;
     told = found?.mark.key;
@@ -209,7 +221,7 @@ function pointAtMarks(map, marks, { open, tell, hush }) {
     if (found) tell(found.mark);
     else hush();
   };
-  const clicked = (event) => {
+  const clicked = (/** @type {any} */ event) => {
     const found = event.originalEvent.target.closest("button") ? null : at(event);
     if (found) open(found.mark, map.getContainer(), false);
   };

@@ -22,7 +22,7 @@ const COLUMN_KINDS = {
 
   words(distinct, node) {
     const codes = decodeColumn(node);
-    return { length: codes.length, at: (row) => distinct[codes.at(row)], distinct, codes };
+    return { length: codes.length, at: (/** @type {number} */ row) => distinct[codes.at(row)], distinct, codes };
   },
 
   number(digits, least, above) {
@@ -44,13 +44,13 @@ const COLUMN_KINDS = {
   list(node, inner) {
     const [lengths, values] = [decodeColumn(node), decodeColumn(inner)];
     const starts = startsOf(lengths);
-    const at = (row) => Array.from({ length: lengths.at(row) }, (_, i) => values.at(starts()[row] + i));
+    const at = (/** @type {number} */ row) => Array.from({ length: lengths.at(row) }, (_, i) => values.at(starts()[row] + i));
     return { length: lengths.length, at };
   },
 
   tuple(nodes) {
     const columns = nodes.map(decodeColumn);
-    return { length: columns[0].length, at: (row) => columns.map((column) => column.at(row)) };
+    return { length: columns[0].length, at: (row) => columns.map((/** @type {Column} */ column) => column.at(row)) };
   },
 };
 
@@ -60,6 +60,7 @@ const COLUMN_KINDS = {
  * @returns {() => Uint32Array}
  */
 function startsOf(lengths) {
+  /** @type {Uint32Array | null} */
   let starts = null;
   return () => {
     if (starts) return starts;

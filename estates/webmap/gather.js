@@ -112,6 +112,7 @@ export function gather(positions, state, frame, kinds) {
     if (y > tally.south[cell]) tally.south[cell] = y;
     if (state.fresh && state.fresh[i]) tally.fresh[cell] += 1;
   });
+  /** @type {[Mark[], Mark[]]} */
   const [gathered, alone] = [[], []];
   for (let cell = 0; cell < cells; cell += 1) {
     if (!tally.count[cell]) continue;
@@ -147,13 +148,18 @@ function markOf({ x, y }, { fresh }, index) {
 
 /**
  * A count stands where its assets are on the average, but inside its cell: two counts never overlap.
+ * @param {any} tally Of all cells, in columns.
+ * @param {number} cell
+ * @param {number} kinds
+ * @param {{ west: number, north: number, rows: number, cell: number }} grid
+ * @param {{ world: number }} frame
  * @returns {Mark}
  */
 function countOf(tally, cell, kinds, grid, { world }) {
   const count = tally.count[cell];
   const [column, row] = [grid.west + Math.floor(cell / grid.rows), grid.north + (cell % grid.rows)];
   const radius = Math.min((grid.cell * world) / 2 - 1, Math.max(14.5, 9 + 5.5 * Math.log10(count)));
-  const inside = (mean, place) =>
+  const inside = (/** @type {number} */ mean, /** @type {number} */ place) =>
     Math.max(place * grid.cell + radius / world, Math.min((place + 1) * grid.cell - radius / world, mean));
   return {
     key: `${column} ${row} of ${world}`, index: -1, count, fresh: tally.fresh[cell], radius,
@@ -172,6 +178,7 @@ function countOf(tally, cell, kinds, grid, { world }) {
  */
 export function membersOf(positions, state, mark, cell) {
   if (mark.index >= 0) return [mark.index];
+  /** @type {number[]} */
   const members = [];
   const grid = { west: Math.floor(mark.x / cell), north: Math.floor(mark.y / cell), columns: 1, rows: 1, cell };
   eachInside(positions, state, grid, (index) => members.push(index));

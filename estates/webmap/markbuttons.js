@@ -26,7 +26,7 @@ export function createMarkButtons(map, pane, { label, open, tell, hush }) {
   const last = { key: "", button: /** @type {HTMLButtonElement | null} */ (null) };
 
   /** @returns {HTMLButtonElement[]} */
-  const all = () => [...bar.children];
+  const all = () => /** @type {HTMLButtonElement[]} */ ([...bar.children]);
 
   /** @param {HTMLButtonElement | undefined} button */
   function makeCurrent(button) {
@@ -38,7 +38,7 @@ export function createMarkButtons(map, pane, { label, open, tell, hush }) {
     if (last.button && last.key === key) return last.button;
     const button = document.createElement("button");
     button.type = "button";
-    const mark = () => standing.get(key).mark;
+    const mark = () => /** @type {{ mark: Mark }} */ (standing.get(key)).mark;
     button.addEventListener("click", (event) => {
       event.stopPropagation(); // the map has no click there
       const byKeyboard = event.detail === 0;
@@ -57,15 +57,20 @@ export function createMarkButtons(map, pane, { label, open, tell, hush }) {
 
   bar.addEventListener("keydown", (event) => {
     const row = all();
-    const at = row.indexOf(document.activeElement);
-    const next = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: row.length - 1 }[event.key];
+    const at = row.findIndex((button) => button === document.activeElement);
+    /** @type {Record<string, number>} */
+    const steps = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: row.length - 1 };
+    const next = steps[event.key];
     if (next === undefined || at < 0) return;
     event.preventDefault();
     event.stopPropagation();
     row[(next + row.length) % row.length].focus({ preventScroll: true });
   });
 
-  /** Those that are wholly in view; single assets only if there is room for all of them. */
+  /**
+   * Those that are wholly in view; single assets only if there is room for all of them.
+   * @param {{ mark: Mark, x: number, y: number }[]} placed
+   */
   function chosenOf(placed) {
     const view = map.getPixelBounds();
     const [origin, margin] = [map.getPixelOrigin(), 8];
@@ -104,7 +109,7 @@ export function createMarkButtons(map, pane, { label, open, tell, hush }) {
 
   return {
     place,
-    element: (key) => standing.get(key)?.button || null,
+    element: (/** @type {string} */ key) => standing.get(key)?.button || null,
     focusFirst() {
       all()[0]?.focus({ preventScroll: true });
       return all().length > 0;

@@ -48,7 +48,7 @@ export function paintMarks(canvas, placed, look) {
 function paintAsset(canvas, { kind, scale }, look) {
   canvas.scale(MARK_SCALE * scale, MARK_SCALE * scale);
   canvas.lineJoin = "round";
-  const paint = (colour, width) => {
+  const paint = (/** @type {string} */ colour, /** @type {number} */ width) => {
     canvas.strokeStyle = colour;
     canvas.lineWidth = width;
     canvas.stroke(look.shapes[kind]);
@@ -65,7 +65,7 @@ function paintAsset(canvas, { kind, scale }, look) {
  * @param {Look} look
  */
 function paintCount(canvas, { radius, count, counts }, look) {
-  const circle = (size, colour) => {
+  const circle = (/** @type {number} */ size, /** @type {string} */ colour) => {
     canvas.beginPath();
     canvas.arc(0, 0, size, 0, 2 * Math.PI);
     canvas.fillStyle = colour;
