@@ -170,9 +170,16 @@ export function readEstate(block) {
  * @returns {number} Square metres; NaN where none are said.
  */
 export function squareMetres(words) {
+  const known = areas.get(words);
+  if (known !== undefined) return known;
   const found = /^\d[\d,]*(\.\d+)?/.exec(words);
-  return found ? Number(found[0].replaceAll(",", "")) : Number.NaN;
+  const area = found ? Number(found[0].replaceAll(",", "")) : Number.NaN;
+  areas.set(words, area);
+  return area;
 }
+
+/** @type {Map<string, number>} Read once: every step in time adds up the areas of all assets. */
+const areas = new Map();
 
 /** @type {(kind: number) => boolean} */
 export const isAbsent = (kind) => kind === NOT_THERE;

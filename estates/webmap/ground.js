@@ -37,10 +37,14 @@ export function createGround(map, estate, taken) {
     frame.extend([latitude, longitude]);
   }
   const partners = partnerLayer(map, estate);
+  let placedAt = "";
 
   /* A town's name stands on that side of its dot where it hides least of the markers and of the names before it. */
   function placeTowns() {
     const covered = taken();
+    const place = `${map.getZoom()} ${map.getSize()}`;
+    if (!covered.length && place === placedAt) return; // a crowd covers no name that a step in time would free
+    placedAt = place;
     for (const name of /** @type {NodeListOf<HTMLElement>} */ (map.getContainer().querySelectorAll(".town span"))) {
       const sides = SIDES.map((side) => {
         name.dataset.side = side;

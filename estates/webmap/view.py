@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 _AREA = re.compile(r"\d[\d,]*(\.\d+)?", re.ASCII)
@@ -165,6 +166,7 @@ class MapView:
     partners: tuple[Partner, ...] = ()
 
 
+@lru_cache(maxsize=16_384)
 def area_m2(words: str) -> Decimal | None:
     """The square metres of "3,079 GIA m²"; None where no area is said."""
     match = _AREA.match(words)
