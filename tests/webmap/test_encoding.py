@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import estates.webmap
 from estates.webmap.encoding import encode_column, encode_columns
-from tests.browser import open_chromium
 
 DECODE = (Path(estates.webmap.__file__).parent / "decode.js").read_text(encoding="utf-8").replace("\nexport ", "\n")
 READ = """(node) => { const column = decodeColumn(JSON.parse(node));
@@ -49,11 +48,11 @@ columns = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Any]:
-    with open_chromium() as chromium:
-        page = chromium.new_page()
-        page.add_script_tag(content=DECODE)
-        yield page
+def page(chromium: Any) -> Iterator[Any]:
+    page = chromium.new_page()
+    page.add_script_tag(content=DECODE)
+    yield page
+    page.close()
 
 
 def read(page: Any, column: Sequence[Any]) -> Any:
