@@ -1,4 +1,4 @@
-"""One Chromium for all tests of the map, and a visit to a page in it, watched."""
+"""One Chromium for the tests of each module, and a visit to a page in it, watched."""
 
 import json
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from tests.webmap.pages import DISTRICTS, PARTNERS, County, Visit
 MAPS = Path(__file__).parents[2] / "maps"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     with open_chromium() as browser:
         yield browser
