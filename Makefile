@@ -26,9 +26,14 @@ types: $(VENV)/ready
 	$(BIN)/mypy
 
 # Compiled first, as an installed package is: a source tree may stand where Python is told not to write what it compiles.
-bench: $(VENV)/ready
+bench: $(VENV)/ready $(VENV)/peers browser
 	@$(BIN)/python -m compileall -q estates
 	$(BIN)/python -m benchmarks
+
+# What only the peers in the benchmarks need: geopandas draws a map with matplotlib and mapclassify.
+$(VENV)/peers: benchmarks/requirements.txt $(VENV)/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.txt
+	@touch $@
 
 # The tests by property, each with fifty times as many examples as `make test` gives it; docs/soak.md says what was seen.
 soak: $(VENV)/ready

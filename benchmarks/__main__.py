@@ -2,13 +2,15 @@
 
 import sys
 
-from benchmarks import appending, growth, importing, locating, starting
+from benchmarks import appending, growth, importing, locating, mapping, starting
 from benchmarks.measure import Result, print_results
+
+PARTS = (starting, appending, growth, locating, importing, mapping)
 
 
 def main() -> int:
     results: list[Result] = []
-    for measure in (*starting.MEASURES, *appending.MEASURES, *growth.MEASURES, *locating.MEASURES, *importing.MEASURES):
+    for measure in (measure for part in PARTS for measure in part.MEASURES):
         print(f"measuring: {measure.__doc__}", file=sys.stderr)
         results += measure()
     print_results(results)

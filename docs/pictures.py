@@ -22,8 +22,8 @@ _PAGE = """
 #image("paper.pdf", page: 2, width: 297mm)
 """
 _PIXELS_PER_INCH = 90
-_WINDOW = {"width": 1200, "height": 760}
-_OPENED = "Copse Court"
+_LAPTOP, _PHONE = {"width": 1200, "height": 760}, {"width": 390, "height": 844}
+_OPENED = "copse-court"
 
 
 def draw_page(pdf: Path) -> bytes:
@@ -37,16 +37,20 @@ def draw_page(pdf: Path) -> bytes:
     return bytes(drawn[0] if isinstance(drawn, list) else drawn)
 
 
-def photograph_map(page: Path) -> bytes:
-    """The upper part of the map's page as PNG, with the details of one asset open."""
+def photograph_map(page: Path, window: dict[str, int], fragment: str = "", scheme: str = "light") -> bytes:
+    """The upper part of the map's page as PNG, in a window of that size, as the address line's `fragment` has it."""
     with open_chromium() as chromium:
         context = chromium.new_context(
-            viewport=_WINDOW, device_scale_factor=1, locale="en-GB", reduced_motion="reduce", offline=True
+            viewport=window,
+            device_scale_factor=1,
+            locale="en-GB",
+            reduced_motion="reduce",
+            color_scheme=scheme,
+            offline=True,
         )
         tab = context.new_page()
-        tab.goto(page.as_uri())
+        tab.goto(f"{page.as_uri()}{fragment}")
         tab.wait_for_selector("html[data-ready=map]")
-        tab.locator(f'#map-frame [aria-label^="{_OPENED}"]').press("Enter")
         tab.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
         tab.wait_for_timeout(500)
         return bytes(tab.screenshot(animations="disabled", caret="hide"))
@@ -56,7 +60,9 @@ def main() -> int:
     PICTURES.mkdir(exist_ok=True)
     made = {
         "appendix-4.png": draw_page(PACK / "appendix-4.pdf"),
-        "map.png": photograph_map(PACK / "map.html"),
+        "map.png": photograph_map(PACK / "map.html", _LAPTOP, f"#asset={_OPENED}"),
+        "map-travel.png": photograph_map(PACK / "map.html", _LAPTOP, "#on=2016-11-10&disposed=shown", "dark"),
+        "map-phone.png": photograph_map(PACK / "map.html", _PHONE),
     }
     for name, content in made.items():
         (PICTURES / name).write_bytes(content)

@@ -29,6 +29,10 @@ def command(
             "--tiles", metavar="URL", help='Tiles of the street map offered: {z}, {x}, {y}; "none": no offer.'
         ),
     ] = None,
+    partners: Annotated[
+        Path | None,
+        typer.Option("--partners", metavar="FILE", help="Sites of partners (fire, ambulance): .geojson or .csv."),
+    ] = None,
 ) -> None:
     """Write the map of the estate as one HTML file that opens without a network.
 
@@ -41,4 +45,5 @@ def command(
 
     layers = context_folder(context)
     with opened(ctx) as register:
-        write_and_tell(out, map_files(sitting_on(register, day(on), audience(seen_by)), layers, tiles))
+        shown = sitting_on(register, day(on), audience(seen_by))
+        write_and_tell(out, map_files(shown, layers, tiles, partners))

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from estates.exports.svg import PALE, SOFT, document, element, text, wrap
 from estates.model.dates import print_day
 from estates.model.quantities import print_number, print_pounds
+from estates.papers.svg import PALE, SOFT, document, element, text, wrap
 from estates.papers.wording import BANNER
 from estates.register.summary import HELD, Group, Summary, paragraph
 

@@ -55,10 +55,13 @@ def appendix_files(sitting: Sitting, number: int, formats: Iterable[str]) -> Ite
         yield f"{name}{_suffix(sitting)}.{form}", DRAWERS[form](paper)
 
 
-def map_files(sitting: Sitting, context: Path, tiles: str | None = None) -> Iterator[File]:
+def map_files(
+    sitting: Sitting, context: Path, tiles: str | None = None, partners: Path | None = None
+) -> Iterator[File]:
     """The map, and beside it the table of its assets where they are too many for one page. `tiles` is the address of a
-    street map's tiles, "none" to offer none, None for OpenStreetMap."""
-    view = build_view(sitting, context)
+    street map's tiles, "none" to offer none, None for OpenStreetMap; `partners` a file of partners' sites, None for
+    that in the folder, if there is one."""
+    view = build_view(sitting, context, partners)
     beside = f"map-table{_suffix(sitting)}.html" if len(view.sites) > TABLE_LIMIT else None
     address = None if tiles == "none" else tiles or OPENSTREETMAP
     yield f"map{_suffix(sitting)}.html", render_map(view, tiles=address, table_beside=beside).encode()

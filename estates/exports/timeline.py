@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from estates.exports.svg import INK, PALE, PAPER, RULE, SOFT, document, element, text, text_width, wrap
 from estates.model.dates import print_day
 from estates.model.quantities import print_pounds
 from estates.model.vocabulary import Audience, Status
+from estates.papers.svg import INK, PALE, PAPER, RULE, SOFT, document, element, text, text_width, wrap
 from estates.papers.wording import BANNER
 from estates.register.event import Event, EventKind
 from estates.register.trail import Trail

@@ -11,11 +11,11 @@ from itertools import groupby
 from pathlib import Path
 
 from estates.errors import Refusal
-from estates.exports.svg import render_png
 from estates.exports.timeline import render_timeline
 from estates.model.dates import print_day
 from estates.model.quantities import print_pounds
 from estates.model.vocabulary import Audience
+from estates.papers.svg import render_png
 from estates.papers.wording import BANNER
 from estates.register.trail import Trail
 

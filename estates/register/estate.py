@@ -70,6 +70,10 @@ class Estate:
         self._store = store
         self._found: dict[Name, Standing[Any] | None] = {}
 
+    def on_day(self, on: date) -> "Estate":
+        """The same register for the same audience up to the same number, as at the end of another day."""
+        return Estate(self._store, on, self.audience, self.up_to)
+
     # What it holds
 
     def body(self) -> Standing["Body"]:
@@ -230,7 +234,14 @@ class Estate:
     ) -> list[Name]:
         """Reads the records asked for, and whatever they refer to, and settles which of them exist."""
         asked = self._visible(kind, keys=keys, about=about)
-        unsettled = {name: entries for name, entries in asked.items() if name not in self._found}
+        self._settle(self._closed({name: entries for name, entries in asked.items() if name not in self._found}))
+        for key in keys or ():
+            self._found.setdefault((kind, key), None)
+        return list(asked)
+
+    def _closed(self, asked: Mapping[Name, list["Linked"]]) -> dict[Name, list["Linked"]]:
+        """The records asked for and, unless they are settled, all that they refer to, at however many removes."""
+        unsettled = dict(asked)
         missing = self._missing(unsettled, unsettled)
         while missing:
             found: dict[Name, list[Linked]] = {}
@@ -239,10 +250,7 @@ class Estate:
             found |= {name: [] for name in missing - found.keys()}
             unsettled |= found
             missing = self._missing(found, unsettled)
-        self._settle(unsettled)
-        for key in keys or ():
-            self._found.setdefault((kind, key), None)
-        return list(asked)
+        return unsettled
 
     def _visible(
         self, kind: str, *, keys: Collection[str] | None = None, about: Collection[str] | None = None
@@ -277,7 +285,7 @@ class Estate:
 
         waiting = dict(unsettled)
         while waiting:
-            coming = {name for name, entries in waiting.items() if _is_whole(name[0], released(entries))}
+            coming = {name for name, entries in waiting.items() if is_whole(name[0], released(entries))}
             if not coming:
                 break
             come |= coming
@@ -303,7 +311,8 @@ def referred_to(entry: Entry) -> Iterable[Name]:
             yield from ((kind, key) for key in value)
 
 
-def _is_whole(kind: str, entries: list[Entry]) -> bool:
+def is_whole(kind: str, entries: Sequence[Entry]) -> bool:
+    """Whether the entries, laid over each other, have every field that a record of the kind must have."""
     if len(entries) == 1:
         values: Mapping[str, Any] = entries[0].fields
     else:

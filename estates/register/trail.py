@@ -36,8 +36,9 @@ class Trail:
         return [event.build_object(self.asset.key) for event in self.events]
 
 
-def trail(estate: Estate, asset_key: str) -> Trail:
-    """Raises UnknownKey for an asset that does not exist for this audience on this day."""
+def trail(estate: Estate, asset_key: str, *, papers: bool = True) -> Trail:
+    """Raises UnknownKey for an asset that does not exist for this audience on this day. `papers`: with the papers that
+    carried it."""
     asset = estate.asset(asset_key)
     events = [
         *fact_events(asset),
@@ -45,7 +46,7 @@ def trail(estate: Estate, asset_key: str) -> Trail:
         *choice_events(estate, asset),
         *lease_events(estate, asset_key),
         *money_events(estate, asset_key),
-        *paper_events(estate, asset_key),
+        *(paper_events(estate, asset_key) if papers else ()),
     ]
     events.sort(key=lambda event: (event.date.first, event.entry.number))
     return Trail(asset, estate.on, estate.audience, estate.body().record.name, tuple(events))

@@ -1,176 +1,180 @@
 """What the map shows, read from the estate and from the context layers in a folder."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from estates.errors import Refusal
-from estates.model.analysis import Analysis
 from estates.model.asset import Asset
 from estates.model.dates import print_day
 from estates.model.decision import Decision
 from estates.model.update import Update
-from estates.model.vocabulary import Audience, Column, Status
-from estates.papers.wording import BANNER, UNKNOWN, analysis_words
+from estates.model.vocabulary import Audience, Status
+from estates.papers.wording import BANNER, UNKNOWN
 from estates.register.estate import Standing
-from estates.register.options import settled_by
+from estates.register.histories import State, histories, state_at
 from estates.register.sitting import Sitting
-from estates.webmap.view import Line, MapView, Reference, Site
+from estates.webmap.layers import PARTNERS, TOWNS, build_layers, read_districts, read_towns
+from estates.webmap.moments import build_history, build_lines, build_moments, days_of, place_of
+from estates.webmap.partners import read_partners
+from estates.webmap.places import Grid, Spot, build_spots, placed
+from estates.webmap.reasons import Reasons, build_reasons
+from estates.webmap.view import Line, MapView, Site
 
 DRAWN = (Status.OPERATIONAL, Status.OPTIONS, Status.SURPLUS, Status.PROPOSED)
 """The statuses on the map, in the legend's order."""
-TOWNS = "towns.geojson"
-_ROUGH_M = 250
-"""From here on a position says that it is approximate."""
+ON_REQUEST = Status.DISPOSED
+"""Drawn when the reader asks for it."""
+_OS = "Contains OS, Royal Mail and National Statistics data © Crown copyright and database right 2025"
 
 
-def build_view(sitting: Sitting, context: Path) -> MapView:
-    """The map of the sitting's estate; `context` is a folder with towns.geojson and any boundaries (GeoJSON), or
-    none."""
-    body, assets = sitting.now.body().record, sitting.now.assets(*DRAWN)
-    updates: dict[str, list[Standing[Update]]] = {}
+@dataclass(frozen=True)
+class _Known:
+    """What is read once for all assets."""
+
+    sitting: Sitting
+    start: int
+    spots: Mapping[Grid, Spot]
+    updates: Mapping[str, Sequence[Sequence[State]]]
+    """By asset."""
+    standing: Mapping[str, Sequence[Standing[Update]]]
+    """The updates on the map's own date, by asset."""
+    decisions: Mapping[str, Sequence[Standing[Decision]]]
+    analyses: Mapping[str, Sequence[Standing[Any]]]
+    reasons: Reasons
+
+
+def build_view(sitting: Sitting, context: Path, partners: Path | None = None) -> MapView:
+    """The map of the sitting's estate; `context` is a folder with towns, districts, partners' sites and any boundaries
+    (GeoJSON), or none; `partners` is a file of partners' sites that stands for the folder's. Raises Refusal."""
+    now = sitting.now
+    assets = now.assets(*DRAWN)
     if sitting.before:
         sitting.before.assets()  # read together, and not one by one when asked what is new
-    for update in sitting.now.updates():
-        updates.setdefault(update.values["asset"], []).append(update)
-    decisions, analyses = sitting.now.decisions_about(), sitting.now.analyses_about()
-    settled = settled_by(sitting.now)
-    places = _degrees(assets)
-    day = print_day(sitting.now.on)
+    latest = now.on_day(date.max)
+    moments = build_moments(latest, now.on)
+    past = histories(latest, days_of(moments), "asset", "update", "lease", "decision", "analysis")
+    start = place_of(moments, now.on)
+    districts = read_districts(context)
+    spots = build_spots(_locations(past), districts)
+    known = _Known(
+        sitting,
+        start,
+        spots,
+        _by_asset(past),
+        _standing_by_asset(sitting),
+        now.decisions_about(),
+        now.analyses_about(),
+        build_reasons(latest, past),
+    )
+    sites = tuple(_site(known, asset, past.get(("asset", asset.key), ())) for asset in assets)
+    listed = {asset.key for asset in assets}
+    others = tuple(
+        _other(known, states) for (kind, key), states in past.items()
+        if kind == "asset" and key not in listed and any(_on_map(s.standing.values["status"]) for s in states)
+    )  # fmt: skip
+    day = print_day(now.on)
     last = f"; new is what was not shown to the panel of {sitting.previous.record.date}" if sitting.previous else ""
+    others_file = partners or (context / PARTNERS if (context / PARTNERS).is_file() else None)
     return MapView(
-        title=f"The estate of the {body.name}",
+        title=f"The estate of the {now.body().record.name}",
         subtitle=f"As at {day}{last}.",
-        sites=tuple(
-            _site(
-                sitting,
-                asset,
-                place,
-                updates.get(asset.key, []),
-                decisions.get(asset.key, []),
-                analyses.get(asset.key, []),
-                settled,
-            )
-            for asset, place in zip(assets, places, strict=True)
-        ),
-        towns=_towns(context),
-        context=_boundaries(context),
-        banner=BANNER if sitting.now.audience is Audience.SUB_GROUP else "",
-        attribution=_attribution(assets, context),
-        status_labels=tuple((status.value, status.label) for status in DRAWN),
+        sites=sites,
+        towns=read_towns(context),
+        context=build_layers(context, districts),
+        banner=BANNER if now.audience is Audience.SUB_GROUP else "",
+        attribution=(_OS,) if spots or (context / TOWNS).is_file() else (),
+        status_labels=tuple((status.value, status.label) for status in (*DRAWN, ON_REQUEST)),
+        others=tuple(sorted(others, key=lambda site: (site.name.casefold(), site.key))),
+        moments=moments,
+        start=start,
+        districts=tuple(dict.fromkeys(districts["name"])) if districts is not None else (),
+        partners=read_partners(others_file) if others_file else (),
     )
 
 
-def _site(
-    sitting: Sitting,
-    asset: Standing[Asset],
-    place: tuple[float, float] | None,
-    updates: Sequence[Standing[Update]],
-    decisions: Sequence[Standing[Decision]],
-    analyses: Sequence[Standing[Analysis]],
-    settled: Mapping[str, str],
-) -> Site:
-    record = asset.record
+def _locations(past: Mapping[tuple[str, str], Sequence[State]]) -> Iterable[Any]:
+    for (kind, _), states in past.items():
+        for state in states if kind == "asset" else ():
+            if state.standing.values.get("location"):
+                yield state.standing.record.location
+
+
+def _by_asset(past: Mapping[tuple[str, str], Sequence[State]]) -> Mapping[str, Sequence[Sequence[State]]]:
+    found: dict[str, list[Sequence[State]]] = {}
+    for (kind, _), states in past.items():
+        if kind == "update":
+            found.setdefault(states[0].standing.values["asset"], []).append(states)
+    return found
+
+
+def _standing_by_asset(sitting: Sitting) -> Mapping[str, Sequence[Standing[Update]]]:
+    found: dict[str, list[Standing[Update]]] = {}
+    for update in sitting.now.updates():
+        found.setdefault(update.values["asset"], []).append(update)
+    return found
+
+
+def _on_map(status: str) -> bool:
+    return status == ON_REQUEST or status in DRAWN
+
+
+def _site(known: _Known, asset: Standing[Asset], states: Sequence[State]) -> Site:
+    """An asset that is on the map on its own date, with what is new about it."""
+    sitting, start = known.sitting, known.start
+    updates = {update.key: update for update in known.standing.get(asset.key, ())}
+    listed = asset.values["status"] != Status.OPERATIONAL
     # An asset that Appendix 4 lists says all that stands; of the others the panel wants to know what is new.
-    listed = record.status is not Status.OPERATIONAL
-    told = [update for update in updates if listed or sitting.is_new(update)]
-    lines = {
-        column: tuple(_line(sitting, update) for update in told if update.values["column"] == column)
-        for column in Column
-    }
-    changed = [
-        Line(f"{change.field.replace('_', ' ')} was {change.before or 'not recorded'}", True)
+    told = {key: new for key, update in updates.items() if (new := sitting.is_new(update)) or listed}
+    changed = tuple(
+        Line(f"{change.field.replace('_', ' ')} was {change.before or 'not recorded'}", True, start, start + 1)
         for change in sitting.changes(asset)
-    ]
-    new = sitting.is_first_listed(asset) or bool(changed) or any(line.new for some in lines.values() for line in some)
-    new = new or any(map(sitting.is_new, decisions)) or any(map(sitting.is_new, analyses))
+    )
+    new = sitting.is_first_listed(asset) or bool(changed) or any(told.values())
+    new = new or any(map(sitting.is_new, known.decisions.get(asset.key, ())))
+    new = new or any(map(sitting.is_new, known.analyses.get(asset.key, ())))
+    news = f"{'New' if new else 'No update'} since {sitting.since}" if sitting.before else ""
+    return _built(known, asset, states, told, news, changed)
+
+
+def _other(known: _Known, states: Sequence[State]) -> Site:
+    """An asset that is on the map on other dates: as it is on the map's own, or as it first was."""
+    base = state_at(states, known.start) or states[0]
+    return _built(known, base.standing, states, {}, "", ())
+
+
+def _built(
+    known: _Known,
+    asset: Standing[Asset],
+    states: Sequence[State],
+    told: Mapping[str, bool],
+    news: str,
+    changed: tuple[Line, ...],
+) -> Site:
+    base = _facts(asset, known.spots)
+    lines = build_lines(known.updates.get(asset.key, ()), known.start, told.get)
     return Site(
         key=asset.key,
-        name=record.name,
-        address=str(record.address or ""),
-        status=record.status.value,
-        tenure=record.tenure.label if record.tenure else UNKNOWN,
-        floor_area=f"{record.floor_area} m²" if record.floor_area else UNKNOWN,
-        facilities=record.facilities or UNKNOWN,
-        current_use=record.current_use or UNKNOWN,
-        latitude=place[0] if place else None,
-        longitude=place[1] if place else None,
-        accuracy=_accuracy(record),
-        situation=(*lines[Column.SITUATION], *changed),
-        timescale=lines[Column.TIMESCALE],
-        news=f"{'New' if new else 'No update'} since {sitting.since}" if sitting.before else "",
-        decisions=tuple(Reference(str(decision.record), decision.record.url or "") for decision in decisions),
-        analyses=tuple(Reference(analysis_words(analysis, settled)) for analysis in analyses),
+        **base,
+        situation=(*lines.get("situation", ()), *changed),
+        timescale=lines.get("timescale", ()),
+        news=news,
+        history=build_history(states, base, lambda standing: _facts(standing, known.spots)),
+        **known.reasons.of(asset.key),
     )
 
 
-def _line(sitting: Sitting, update: Standing[Update]) -> Line:
-    return Line(update.values["text"], sitting.is_new(update))
-
-
-def _accuracy(asset: Asset) -> str:
-    place = asset.location
-    if place is None:
-        return ""
-    far = f"{place.accuracy_m / 1000:g} km" if place.accuracy_m >= 1000 else f"{place.accuracy_m} m"  # noqa: PLR2004 - metres in a kilometre
-    return f"{'Approximate, within' if place.accuracy_m >= _ROUGH_M else 'Within'} {far}. {place.source}."
-
-
-def _degrees(assets: Sequence[Standing[Asset]]) -> list[tuple[float, float] | None]:
-    """(latitude, longitude) to six decimals, None for an asset that is not located.
-
-    pyproj without the OSTN15 grid is within 3 m of the Ordnance Survey's own transformation in Cambridgeshire.
-    """
-    located = [asset.record.location for asset in assets if asset.record.location]
-    if not located:
-        return [None] * len(assets)
-    from pyproj import Transformer
-
-    transformer = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
-    longitudes, latitudes = transformer.transform([p.easting_m for p in located], [p.northing_m for p in located])
-    degrees = iter(zip((round(y, 6) for y in latitudes), (round(x, 6) for x in longitudes), strict=True))
-    return [next(degrees) if asset.record.location else None for asset in assets]
-
-
-def _towns(context: Path) -> tuple[tuple[str, float, float], ...]:
-    file = context / TOWNS
-    if not file.is_file():
-        return ()
-    try:
-        features = json.loads(file.read_bytes())["features"]
-        return tuple(_town(f["properties"]["name"], *f["geometry"]["coordinates"][:2]) for f in features)
-    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
-        raise Refusal(f"{file}: expected GeoJSON points, each with a name; found something else.") from None
-
-
-def _town(name: object, longitude: object, latitude: object) -> tuple[str, float, float]:
-    """Raises ValueError for what cannot be put on a map."""
-    if not (isinstance(name, str) and isinstance(longitude, int | float) and isinstance(latitude, int | float)):
-        raise ValueError("expected a name and two numbers")
-    if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):  # noqa: PLR2004 - degrees
-        raise ValueError("expected degrees")
-    return name, latitude, longitude
-
-
-def _boundaries(context: Path) -> tuple[tuple[str, dict[str, Any]], ...]:
-    """Every other GeoJSON in the folder, in degrees, whatever coordinate system it was in."""
-    files = sorted(file for file in context.glob("*.geojson") if file.name != TOWNS)
-    if not files:
-        return ()
-    import geopandas
-
-    layers = []
-    for file in files:
-        try:
-            frame = geopandas.read_file(file)[["geometry"]].to_crs("EPSG:4326")
-        except Exception as error:
-            raise Refusal(f"{file}: expected boundaries in GeoJSON, found: {error}.") from None
-        layers.append((file.stem, json.loads(frame.to_json(drop_id=True, show_bbox=False))))
-    return tuple(layers)
-
-
-def _attribution(assets: Sequence[Standing[Asset]], context: Path) -> tuple[str, ...]:
-    if any(asset.record.location for asset in assets) or (context / TOWNS).is_file():
-        return ("Contains OS, Royal Mail and National Statistics data © Crown copyright and database right 2025",)
-    return ()
+def _facts(asset: Standing[Asset], spots: Mapping[Grid, Spot]) -> dict[str, Any]:
+    """The fields of a `Site` that change with time."""
+    record = asset.record
+    return {
+        "name": record.name,
+        "address": str(record.address or ""),
+        "status": record.status.value if _on_map(record.status) else "",
+        "tenure": record.tenure.label if record.tenure else UNKNOWN,
+        "floor_area": f"{record.floor_area} m²" if record.floor_area else UNKNOWN,
+        "facilities": record.facilities or UNKNOWN,
+        "current_use": record.current_use or UNKNOWN,
+        **placed(record.location, spots),
+    }

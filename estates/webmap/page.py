@@ -7,15 +7,16 @@ table cells, and never through folium or branca, which run what they are given a
 
 import base64
 import hashlib
-import json
 import re
 from functools import cache
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from estates.errors import Refusal
+from estates.webmap.block import is_packed, labels, render_block
+from estates.webmap.picture import SHAPES, render_picture
+from estates.webmap.totals import build_totals, table_columns
 from estates.webmap.view import MapView
 
 if TYPE_CHECKING:
@@ -27,11 +28,16 @@ OPENSTREETMAP_CREDIT = "© OpenStreetMap contributors, openstreetmap.org/copyrig
 TABLE_LIMIT = 2_000
 """Above this many assets the table has a page of its own: a phone takes seconds to lay out more rows."""
 
-COLUMNS = (
-    *("name", "address", "status", "tenure", "floor_area", "facilities", "current_use"),
-    *("latitude", "longitude", "accuracy", "news"),
+SCRIPTS = (
+    *("dom", "decode", "unpack", "data", "state", "filters", "finder", "tip", "chart", "details"),
+    *("gather", "paint", "markbuttons", "crowd", "markers", "ground"),
+    *("timeline", "tools", "measure", "table", "downloads", "page"),
 )
-_values = attrgetter(*COLUMNS)
+"""The page's own modules in the order in which they are joined: each after those that it imports."""
+STYLES = ("page", "crowd")
+_MODULE_LINES = re.compile(r"^import [^;]*;\n|^export (?=(async )?(function|const|let|class)\b)", re.M)
+_COMMENTS = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n|/\*\* @type \{[^\n]*?\} \*/ ?|^[ \t]*//[^\n]*\n", re.M | re.S)
+_INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.M)
 _HERE = Path(__file__).parent
 
 
@@ -70,17 +76,23 @@ def render_map(
         .get_template("page.html")
         .render(
             view=view,
-            labels=_labels(view),
+            labels=labels(view),
             policy=f"{_policy(script)}; img-src data: {origin}".rstrip(),
             style=Markup(_style()),
             script=Markup(script),
-            data=Markup(_data(view, tiles)),
+            data=Markup(render_block(view, tiles)),
+            packed=is_packed(view),
             map_markup=Markup(map_markup),
             tiles=tiles,
             tile_host=origin.partition("://")[2].removeprefix("*."),
             tiles_attribution=tiles_attribution,
             table_link=None if beside is None else f"./{quote(beside)}",
             unlocated=[(i, s) for i, s in enumerate(view.sites) if s.latitude is None or s.longitude is None],
+            outlines=SHAPES,
+            rough=any(site.rough for site in view.sites),
+            partner_kinds=list(dict.fromkeys(one.kind for one in view.partners)),
+            picture=Markup(render_picture(view)),
+            totals=build_totals(view),
         )
     )
 
@@ -90,38 +102,7 @@ def render_table(view: MapView) -> str:
     from markupsafe import Markup
 
     template = _environment().get_template("table.html")
-    return template.render(
-        view=view, labels=_labels(view), policy=f"{_policy()}; img-src data:", style=Markup(_style())
-    )
-
-
-def _labels(view: MapView) -> dict[str, str]:
-    """The words of every status in the view; a status without words is its own."""
-    words = dict(view.status_labels)
-    return words | {site.status: site.status for site in view.sites if site.status not in words}
-
-
-def _data(view: MapView, tiles: str | None) -> str:
-    """The JSON block. `<`, `>` and `&` are escaped so that no text can end the block; the rest of what a browser might
-    take amiss (U+2028, U+2029) is not ASCII, and escaped by json itself."""
-    rows = [
-        (
-            *_values(site),
-            *([(line.text, line.new) for line in lines] for lines in (site.situation, site.timescale)),
-            *([(one.words, one.href) for one in references] for references in (site.decisions, site.analyses)),
-        )
-        for site in view.sites
-    ]
-    block = {
-        "columns": (*COLUMNS, "situation", "timescale", "decisions", "analyses"),
-        "rows": rows,
-        "labels": _labels(view),
-        "towns": view.towns,
-        "context": view.context,
-        "tiles": tiles,
-    }
-    text = json.dumps(block, separators=(",", ":"), allow_nan=False)
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    return template.render(view=view, labels=labels(view), policy=f"{_policy()}; img-src data:", style=Markup(_style()))
 
 
 def _tile_origin(tiles: str) -> str:
@@ -155,9 +136,12 @@ def _hash(text: str) -> str:
 def _environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
     )
+    made.filters["standing"] = lambda some, moment: [one for one in some if one.stands(moment)]
+    made.filters["columns"] = table_columns
+    return made
 
 
 def _asset(path: Path) -> str:
@@ -175,7 +159,17 @@ def _leaflet() -> Path:
 def _style() -> str:
     """Leaflet's style without its pictures (of controls that this page has none of), then the page's own."""
     leaflet = re.sub(r"background-image:\s*url\([^)]*\);", "", _asset(_leaflet() / "leaflet.css"))
-    return leaflet + _asset(_HERE / "page.css")
+    return leaflet + "".join(_asset(_HERE / f"{name}.css") for name in STYLES)
+
+
+@cache
+def _script() -> str:
+    """The page's own modules as one function, which takes folium's map. Their imports are for the reader and the
+    checker: joined, they see each other. So are their comments and indents: the page goes by email."""
+    modules = (
+        _INDENT.sub("", _COMMENTS.sub("", _MODULE_LINES.sub("", _asset(_HERE / f"{name}.js")))) for name in SCRIPTS
+    )
+    return "\n".join(["const showEstate = (() => {", '"use strict";', *modules, "return showEstate;", "})();"])
 
 
 @cache
@@ -188,12 +182,12 @@ def _folium_page() -> tuple[str, str]:
     chart = folium.Map(
         [52.33, -0.18],
         zoom_start=9,
-        max_zoom=19,
         tiles=None,
         control_scale=True,
         attribution_control=False,
         fade_animation=False,
     )
+    chart.options["max_zoom"] = 19  # the argument of this name is for the street map only
     chart.default_js, chart.default_css = [], []  # no jQuery, Bootstrap or web font, and no Leaflet from elsewhere
     chart._id = "estates"  # random by default
     figure = Figure()
@@ -202,4 +196,4 @@ def _folium_page() -> tuple[str, str]:
         child.render()
     # figure.header is left out: it holds a viewport that forbids zooming, and styles that the policy refuses.
     parts: list[Any] = [_asset(_HERE / "before.js"), _asset(_leaflet() / "leaflet.js"), figure.script.render()]
-    return figure.html.render(), "\n".join([*parts, _asset(_HERE / "page.js"), f"showEstate({chart.get_name()});"])
+    return figure.html.render(), "\n".join([*parts, _script(), f"showEstate({chart.get_name()});"])

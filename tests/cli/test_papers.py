@@ -69,6 +69,30 @@ def test_the_map_offers_the_streets_that_it_is_told_to(county: Estates) -> None:
     assert "tile.openstreetmap.org" not in pages["none"]
 
 
+def test_the_map_takes_partners_sites_from_a_file_and_refuses_a_bad_one(county: Estates) -> None:
+    Path("stations.csv").write_text("name,type,lat,long\nEly Fire Station,Fire,52.4,0.26\n", encoding="utf-8")
+    assert county("map", "--on", "2019-10-09", "--partners", "stations.csv").code == 0
+    assert "Ely Fire Station (Fire)" in Path("maps/map.html").read_text(encoding="utf-8")
+    Path("stations.csv").write_text("name,type,lat,long\nEly Fire Station,Fire,north,0.26\n", encoding="utf-8")
+    refused = county("map", "--on", "2019-10-09", "--partners", "stations.csv")
+    assert refused.code == 1
+    assert refused.err == (
+        'estates: stations.csv, row 2: expected latitude as a number from -90 to 90, found "north".\n'
+    )
+
+
+def test_publish_takes_partners_sites_from_the_folder(county: Estates) -> None:
+    Path("maps").mkdir(exist_ok=True)
+    point = '{"type": "Point", "coordinates": [0.26, 52.4]}'
+    Path("maps/partners.geojson").write_text(
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": '
+        f'{{"name": "Ely Fire Station", "type": "Fire"}}, "geometry": {point}}}]}}',
+        encoding="utf-8",
+    )
+    assert county("publish", "--panel", "2019-10-09").code == 0
+    assert "Ely Fire Station (Fire)" in Path("out/panel-2019-10-09/map.html").read_text(encoding="utf-8")
+
+
 def test_publish_writes_the_pack_and_records_nothing(county: Estates) -> None:
     with Register.open("estates.db") as register:
         before = register.last_number()

@@ -13,9 +13,9 @@ import pytest
 
 from estates.errors import Refusal
 from estates.exports.chart import render_chart
-from estates.exports.svg import document, element, render_png, text, text_width, wrap
 from estates.exports.timeline import render_timeline
 from estates.exports.trail import render_picture, render_trail
+from estates.papers.svg import document, element, render_png, text, text_width, wrap
 from estates.register.register import Register
 from estates.register.summary import summarise
 from estates.register.trail import Trail, trail
@@ -239,7 +239,7 @@ def test_leaders_do_not_cross(register: Register, clock: SteppingClock) -> None:
 def test_the_words_contrast_with_what_is_under_them() -> None:
     """WCAG 2.2, 1.4.3: at least 4.5 to 1, for white on the tags and for ink and grey on paper and bands."""
     from estates.exports import timeline
-    from estates.exports.svg import INK, PALE, PAPER, SOFT
+    from estates.papers.svg import INK, PALE, PAPER, SOFT
 
     pairs = [(PAPER, colour) for colour in timeline._TAGS.values()] + [(INK, PAPER), (SOFT, PAPER), (INK, PALE)]
     pairs += [(INK, colour) for colour in timeline._BANDS.values()]

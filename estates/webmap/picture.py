@@ -1,0 +1,307 @@
+"""The map as a picture (SVG), for readers without JavaScript: boundaries, towns, markers by status, a legend, the date.
+
+It draws the view as at the map's own date and nothing else of it: no history, no other statuses. Markers carry the
+table's numbers while these can be read; above `COUNTED_FROM` assets the picture shows counts on a grid, so that its
+size is bounded. Shapes and colours are those of the page's key. Presentation attributes only: the page's policy forbids
+styles. Its lengths are the picture's own units, CSS pixels at full size.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from math import asinh, atan, cos, degrees, hypot, log10, pi, radians, sin, sinh, tan
+from typing import Any
+
+from estates.papers.svg import INK, PAPER, SOFT, document, element, text, text_width, wrap
+from estates.webmap.block import labels
+from estates.webmap.view import MapView
+
+COUNTED_FROM = 2_000
+"""Above this many located assets the picture shows counts."""
+NUMBERED_TO = 200
+"""Up to this many markers carry their number in the table; above it they are smaller, one path for each status."""
+
+SHAPES = {
+    "operational": "m-9.5 0a9.5 9.5 0 1 0 19 0a9.5 9.5 0 1 0-19 0z",
+    "options": "m0-12l12 12l-12 12l-12-12z",
+    "surplus": "m-8.5-8.5h17v17h-17z",
+    "proposed": "m0-12l12.5 21.5h-25z",
+}
+"""Outlines around the point where the pen is, some 24 units wide."""
+_HALF = {
+    "operational": "m-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0z",
+    "options": "m0-6l6 6l-6 6l-6-6z",
+    "surplus": "m-4.2-4.2h8.4v8.4h-8.4z",
+    "proposed": "m0-6l6.2 10.7h-12.4z",
+}
+"""The same, half as wide."""
+COLOURS = {"operational": "#14538f", "options": "#8f4700", "surplus": "#a0103f", "proposed": "#00603a"}
+HOLLOW = frozenset(("proposed", "disposed"))
+"""Drawn as an outline, as on the page: not held, or not yet."""
+_OTHER_COLOUR = "#484f56"
+_LAND, _SEA, _BOUNDARY = "#fbfcfa", "#e3e9ec", "#6b7780"
+
+_WIDTH, _MARGIN, _TOP = 960, 28, 64
+_LEAST_HEIGHT, _MOST_HEIGHT = 320, 720
+_CELL = 40
+_FINEST = 1.2
+"""Points of a boundary nearer than this to the one before are left out."""
+_EARTH_M = 40_075_017.0
+_MOST_NORTH = 85.0
+
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """From degrees to the picture: web Mercator, as on the map."""
+
+    west: float
+    north: float
+    scale: float
+    left: float
+    height: int
+
+    def place(self, at: Point) -> Point:
+        """Of a point on the unit square."""
+        x, y = at
+        return self.left + (x - self.west) * self.scale, _TOP + _MARGIN + (y - self.north) * self.scale
+
+
+def render_picture(view: MapView, name: str = "estate-picture") -> str:
+    """The picture as one `svg` element, to stand by itself or in a page. `name` begins the ids of its parts."""
+    located = [
+        (number, site.status, _mercator(site.latitude, site.longitude))
+        for number, site in enumerate(view.sites, 1)
+        if site.status and site.latitude is not None and site.longitude is not None
+    ]
+    towns = [(town, _mercator(latitude, longitude)) for town, latitude, longitude in view.towns]
+    rings = [[_mercator(*point) for point in ring] for _, context in view.context for ring in _rings(context)]
+    frame = _frame(chain((at for _, _, at in located), (at for _, at in towns), chain.from_iterable(rings)))
+    marks = [(number, status, frame.place(at)) for number, status, at in located]
+    words = labels(view)
+    legend, legend_height = _legend(view, words, _TOP + frame.height + 26)
+    body = [
+        text(_one_line(view.title, _WIDTH - 8, 24), 4, 26, 22, bold=True),
+        text(_one_line(view.subtitle, _WIDTH - 8, 15), 4, 50, 15, fill=SOFT),
+        element("rect", x=0.5, y=_TOP, width=_WIDTH - 1, height=frame.height, fill=_SEA, stroke="#b1b8be"),
+        *_land(frame, rings),
+        *_drawn(marks, [(town, frame.place(at)) for town, at in towns]),
+        *_scale_bar(frame),
+        *legend,
+    ]
+    height = _TOP + frame.height + 26 + legend_height
+    return document(view.title, _description(view, words, len(marks)), _WIDTH, height, body, name)
+
+
+def _description(view: MapView, words: dict[str, str], located: int) -> str:
+    counts = Counter(site.status for site in view.sites if site.status)
+    total = counts.total()
+    parts = ", ".join(f"{words[status]}: {counts[status]:,}" for status in words if counts[status])
+    missing = total - located
+    return " ".join(
+        (
+            f"Map of {total:,} asset{'' if total == 1 else 's'}.",
+            f"{parts}." if parts else "",
+            f"{missing:,} not located." if missing else "",
+            "The table says the same in words.",
+        )
+    )
+
+
+def _mercator(latitude: float, longitude: float) -> Point:
+    """On the unit square, y downwards."""
+    north = max(-_MOST_NORTH, min(_MOST_NORTH, latitude))
+    return longitude / 360 + 0.5, 0.5 - asinh(tan(radians(north))) / (2 * pi)
+
+
+def _rings(geojson: Any) -> Iterator[list[tuple[float, float]]]:
+    """Every line and ring of the GeoJSON as (latitude, longitude), whatever holds it."""
+    if geojson.get("features") is not None:
+        for feature in geojson["features"]:
+            yield from _rings(feature.get("geometry") or {})
+    elif geojson.get("geometries") is not None:
+        for geometry in geojson["geometries"]:
+            yield from _rings(geometry)
+    elif geojson.get("type") in {"Polygon", "MultiPolygon", "LineString", "MultiLineString"}:
+        yield from _lines(geojson.get("coordinates") or [])
+
+
+def _lines(coordinates: list[Any]) -> Iterator[list[tuple[float, float]]]:
+    if coordinates and isinstance(coordinates[0][0], int | float):
+        yield [(point[1], point[0]) for point in coordinates]
+    else:
+        for inner in coordinates:
+            yield from _lines(inner)
+
+
+def _frame(points: Iterable[Point]) -> _Frame:
+    """Everything is in it, with a margin; of an empty view it is Great Britain, and never less than 2 km wide."""
+    corners = list(points) or [_mercator(50.0, -6.0), _mercator(58.5, 1.8)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    west, east, north, south = min(xs), max(xs), min(ys), max(ys)
+    least = 2_000 / _EARTH_M / cos(radians(_latitude((north + south) / 2)))
+    width, height = max(east - west, least), max(south - north, least / 2)
+    inner = _WIDTH - 2 * _MARGIN
+    scale = min(inner / width, (_MOST_HEIGHT - 2 * _MARGIN) / height)
+    drawn = max(_LEAST_HEIGHT, round(height * scale + 2 * _MARGIN))
+    middle_x, middle_y = (west + east) / 2, (north + south) / 2
+    return _Frame(middle_x, middle_y - (drawn / 2 - _MARGIN) / scale, scale, _WIDTH / 2, drawn)
+
+
+def _latitude(y: float) -> float:
+    return degrees(atan(sinh(pi * (1 - 2 * y))))
+
+
+def _land(frame: _Frame, rings: Iterable[Iterable[Point]]) -> Iterator[str]:
+    for ring in rings:
+        outline = _outline([frame.place(point) for point in ring])
+        yield element("path", d=outline, fill=_LAND, stroke=_BOUNDARY, stroke_width=1.25, stroke_linejoin="round")
+
+
+def _outline(points: Sequence[Point]) -> str:
+    kept = [points[0]]
+    for point in points[1:-1]:
+        if hypot(point[0] - kept[-1][0], point[1] - kept[-1][1]) >= _FINEST:
+            kept.append(point)
+    kept.append(points[-1])
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in kept)
+
+
+def _drawn(marks: Sequence[tuple[int, str, Point]], towns: Iterable[tuple[str, Point]]) -> list[str]:
+    """Markers or counts, and the towns' names: beside single markers all of them, among counts those that fit."""
+    if len(marks) <= NUMBERED_TO:
+        apart = list(_apart(marks))
+        return [*_numbered(apart), *_towns(towns, [at for _, _, at in apart])]
+    if len(marks) <= COUNTED_FROM:
+        return [*_towns(towns, []), *_small(marks)]
+    counts = list(_counts(marks))
+    return [*_circles(counts), *_towns(towns, [at for _, at, _ in counts], only_if_free=True)]
+
+
+def _small(marks: Sequence[tuple[int, str, Point]]) -> Iterator[str]:
+    """One path for each status: two thousand markers in a hundred kilobytes."""
+    for status in dict.fromkeys(status for _, status, _ in marks):
+        shape = _HALF.get(status, _HALF["operational"])
+        outlines = "".join(f"M{x:.1f} {y:.1f}{shape}" for _, own, (x, y) in marks if own == status)
+        yield _drawing(outlines, status, 0.75)
+
+
+def _numbered(marks: Iterable[tuple[int, str, Point]]) -> Iterator[str]:
+    for number, status, (x, y) in marks:
+        outline = f"M{x:.1f} {y:.1f}{_shape(status)}"
+        yield _drawing(outline, status, 1.5)
+        down = 6.0 if status == "proposed" else 3.4
+        ink = _colour(status) if status in HOLLOW else PAPER
+        yield text(str(number), x, y + down, 9.5, bold=True, fill=ink, text_anchor="middle")
+
+
+def _apart(marks: Sequence[tuple[int, str, Point]]) -> Iterator[tuple[int, str, Point]]:
+    """Assets in one place stand in a ring around it, as on the map: none hides another."""
+    together: dict[tuple[int, int], list[tuple[int, str, Point]]] = {}
+    for mark in marks:
+        together.setdefault((round(mark[2][0] / 3), round(mark[2][1] / 3)), []).append(mark)
+    for some in together.values():
+        radius = max(14.0, len(some) * 27 / (2 * pi)) if len(some) > 1 else 0.0
+        for turn, (number, status, (x, y)) in enumerate(some):
+            angle = 2 * pi * turn / len(some) - pi
+            yield number, status, (x + radius * cos(angle), y + radius * sin(angle))
+
+
+def _counts(marks: Iterable[tuple[int, str, Point]]) -> Iterator[tuple[int, Point, float]]:
+    """How many are in each cell of the grid that holds any; where, inside the cell; the radius, which grows with it."""
+    cells: dict[tuple[int, int], list[Point]] = {}
+    for _, _, (x, y) in marks:
+        cells.setdefault((int(x // _CELL), int(y // _CELL)), []).append((x, y))
+    for cell, some in sorted(cells.items()):
+        radius = min(_CELL / 2, 7 + 3.2 * log10(len(some)))
+        x, y = (
+            max(place * _CELL + radius, min((place + 1) * _CELL - radius, sum(values) / len(some)))
+            for place, values in zip(cell, zip(*some, strict=True), strict=True)
+        )
+        yield len(some), (x, y), radius
+
+
+def _circles(counts: Iterable[tuple[int, Point, float]]) -> Iterator[str]:
+    for count, (x, y), radius in counts:
+        yield element("circle", cx=x, cy=y, r=radius, fill=PAPER, stroke=INK, stroke_width=1.5)
+        yield text(f"{count:,}", x, y + 3.6, 10, bold=True, text_anchor="middle")
+
+
+def _towns(
+    towns: Iterable[tuple[str, Point]], taken_at: Iterable[Point], *, only_if_free: bool = False
+) -> Iterator[str]:
+    """Each name on that side of its dot where it hides least."""
+    taken: list[Box] = [(x - 12, y - 12, x + 12, y + 12) for x, y in taken_at]
+    for name, (x, y) in towns:
+        words = _one_line(name, _WIDTH / 4, 12)
+        width = text_width(words, 12)
+        lefts = (x + 6, x - 6 - width, x - width / 2, x - width / 2)
+        sides = list(zip(lefts, (y + 4, y + 4, y - 7, y + 16), strict=True))
+        boxes = [(left, base - 11, left + width, base + 3) for left, base in sides]
+        near = [box for box in taken if box[3] > y - 18 and box[1] < y + 19]
+        hidden = [sum(_overlap(box, other) for other in near) for box in boxes]
+        best = hidden.index(min(hidden))
+        if only_if_free and hidden[best]:
+            continue
+        taken.append(boxes[best])
+        left, base = sides[best]
+        yield element("circle", cx=x, cy=y, r=2.5, fill="#7b868e")
+        yield text(words, left, base, 12, fill=SOFT, stroke=_LAND, stroke_width=3, paint_order="stroke")
+
+
+def _overlap(one: Box, other: Box) -> float:
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0.0, width) * max(0.0, height)
+
+
+def _scale_bar(frame: _Frame) -> Iterator[str]:
+    """A round distance, at the latitude of the picture's middle."""
+    middle = _latitude(frame.north + frame.height / 2 / frame.scale)
+    metres = _EARTH_M * cos(radians(middle)) / frame.scale  # of one unit of the picture
+    far = next(far for far in (f * 10**n for n in range(7, 0, -1) for f in (5, 2, 1)) if far / metres <= _WIDTH / 5)
+    x, y = 14, _TOP + frame.height - 14
+    words = f"{far // 1000:,} km" if far >= 1000 else f"{far} m"  # noqa: PLR2004 - metres in a kilometre
+    yield element("path", d=f"M{x} {y - 6}v6h{far / metres:.1f}v-6", fill="none", stroke=INK, stroke_width=1.5)
+    yield text(words, x + 5, y - 5, 12)
+
+
+def _legend(view: MapView, words: dict[str, str], top: int) -> tuple[list[str], int]:
+    """The shapes with their words and how many there are, the boundaries' names; and how high it is."""
+    counts = Counter(site.status for site in view.sites if site.status)
+    rows = [(status, f"{words[status]}: {counts[status]:,}") for status in words if counts[status]]
+    rows += [("", name) for name, _ in view.context]
+    x, y, drawn = 0.0, float(top), []
+    for status, told in rows:
+        entry = _one_line(told, _WIDTH - 40, 14)
+        width = 50 + text_width(entry, 14)
+        if x and x + width > _WIDTH:
+            x, y = 0.0, y + 28
+        if status:
+            drawn.append(_drawing(f"M{x + 16:.1f} {y:.1f}{_shape(status)}", status, 1.5))
+        else:
+            drawn.append(element("path", d=f"M{x + 4:.1f} {y:.1f}h24", stroke=_BOUNDARY, stroke_width=2))
+        drawn.append(text(entry, x + 34, y + 5, 14))
+        x += width
+    return drawn, round(y - top) + 22
+
+
+def _one_line(words: str, width: float, size: float) -> str:
+    return wrap(words, width, size, 1)[0]
+
+
+def _drawing(outline: str, status: str, edge: float) -> str:
+    if status in HOLLOW:
+        return element("path", d=outline, fill=PAPER, stroke=_colour(status), stroke_width=1.5 * edge)
+    return element("path", d=outline, fill=_colour(status), stroke=PAPER, stroke_width=edge)
+
+
+def _shape(status: str) -> str:
+    return SHAPES.get(status, SHAPES["operational"])
+
+
+def _colour(status: str) -> str:
+    return COLOURS.get(status, _OTHER_COLOUR)
