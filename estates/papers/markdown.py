@@ -1,8 +1,8 @@
 """Draws a paper as GitHub-flavoured Markdown: a pipe table for each table, every text escaped to read as typed.
 
 Escapes follow CommonMark 0.31 (2.4, backslash escapes; 2.5, entities) and GFM's own tables and autolinks.
-The only HTML written is `<br>` between the statements of a cell, and `<br/>` between the lines of one statement: readers
-show both alike, and who reads the file back can tell them apart.
+The only HTML written is `<br>` between the statements of a cell, and `<br/>` between the lines of one statement:
+readers show both alike, and who reads the file back can tell them apart.
 """
 
 import re
