@@ -45,6 +45,9 @@ def read_areas(listed: Iterable[Listed], *, ours: bool) -> Iterator[Item]:
     for area in listed:
         if area.is_empty and _NO_AREAS.fullmatch(area.heading):
             continue
+        if area.is_nameless:
+            yield area.nameless()
+            continue
         heading = " ".join(area.heading.split())
         formerly = _FORMERLY.search(heading)
         reports, addresses = _reports(area, ours=ours)

@@ -42,6 +42,9 @@ def read_assets(listed: Iterable[Listed], *, ours: bool) -> Iterator[Item]:
     for number, asset in enumerate(listed, start=1):
         if asset.is_empty and _NO_ASSETS.fullmatch(asset.heading):
             continue
+        if asset.is_nameless:
+            yield asset.nameless()
+            continue
         handle = f"asset {number}"
         fields: dict[str, Any] = dict(_named(asset, ours=ours))
         if asset.status:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from estates.importers.finding import Place
 from estates.importers.keys import asset_identity, identities
-from estates.importers.matching import Index, Known
+from estates.importers.matching import Identity, Index, Known, Match
 from estates.register.entry import Entry
 from estates.register.estate import Name
 from estates.register.register import Register
@@ -47,6 +47,10 @@ class Book:
         if kind not in self._keys:
             self._keys[kind] = {name[1] for name in self._register.standing(kind)}
         return key in self._keys[kind]
+
+    def asset(self, row: Identity, place: Place) -> Match:
+        """The asset that a row speaks of, or those that it may speak of."""
+        return self.assets.match(row, origin_of(place) if self.assets.imported_before else "")
 
     def standing(self, kind: str, keys: Collection[str]) -> dict[Name, list[Entry]]:
         return self._register.standing(kind, keys) if keys else {}

@@ -43,14 +43,20 @@ def says_nothing(text: str) -> bool:
 
 
 def word(known: type[Word], others: Mapping[str, str]) -> Parser:
-    """A word of the list; `others` are further spellings, in small letters, and what they stand for."""
+    """A word of the list; `others` are further spellings, whatever their case and punctuation, and what they mean."""
+    meanings = {_unpunctuated(text): meant for text, meant in others.items()}
 
     @lru_cache(REMEMBERED)
     def parse(text: str) -> Any:
-        meant = others.get(" ".join(text.casefold().replace("-", " ").split()))
+        meant = meanings.get(_unpunctuated(text))
         return known.parse(text).value if meant is None else Kept(meant)
 
     return parse
+
+
+def _unpunctuated(text: str) -> str:
+    """A stroke or an ampersand stays: "freehold/leasehold" may be either."""
+    return " ".join(re.sub(r"[-–—,:;()]", " ", text.casefold()).split())
 
 
 # Numbers, areas and money.

@@ -55,7 +55,7 @@ class Comparison:
         found, values = subject.found, whole(subject.found.kind, subject.values)
         without_status = found.kind == "asset" and "status" not in values
         if without_status:
-            values = {**values, "status": self._terms.status.value}
+            values = subject.values.saying("status", self._terms.status.value)
         remark = subject.remark
         if found.kind == "meeting" and "state" not in subject.values:
             remark = f"the file does not say what became of it: it is recorded as {values['state']}"
@@ -72,7 +72,7 @@ class Comparison:
             remark=remark, without_status=without_status,
         )  # fmt: skip
 
-    def _draft(self, subject: Subject, fields: dict[str, Any], seen: int) -> Draft:
+    def _draft(self, subject: Subject, fields: Mapping[str, Any], seen: int) -> Draft:
         terms, found = self._terms, subject.found
         place = str(found.place)
         source = f"{place} {self._digest}" if not found.place.column else self._reading.source(found.place)

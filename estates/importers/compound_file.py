@@ -83,13 +83,12 @@ def follow(first: int, next_of: Sequence[int]) -> Iterator[int]:
 def read_book(content: bytes) -> Book:
     """Raises ValueError for what is no compound file, or has no workbook in it; struct.error where it is cut short."""
     chains = _Chains(content)
-    directory_at, _, _, _, small_at = struct.unpack_from("<5I", content, 48)
-    (small_limit,) = struct.unpack_from("<I", content, 56)
+    directory_at, _, small_limit, small_at = struct.unpack_from("<4I", content, 48)
     directory = chains.read(directory_at)
     entries = [directory[at : at + _ENTRY] for at in range(0, len(directory) - _ENTRY + 1, _ENTRY)]
     small = chains.read(small_at)
     small_next = struct.unpack(f"<{len(small) // 4}I", small[: len(small) // 4 * 4])
-    streams = {_name(entry): struct.unpack_from("<IQ", entry, 116) for entry in entries if entry[66]}
+    streams = {_name(entry): struct.unpack_from("<IQ", entry, 116) for entry in entries if entry[66] == 2}  # noqa: PLR2004 - a stream; where a storage begins means nothing
     root = next((chains.read(struct.unpack_from("<I", entry, 116)[0]) for entry in entries if entry[66] == 5), b"")  # noqa: PLR2004 - the root's type
     held = {}
     for name, (first, size) in streams.items():

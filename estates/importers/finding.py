@@ -20,6 +20,8 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         """ "list.csv, row 213, column TenureType" """
+        if self[1:4] == ("", 0, 0) and self.row and self.file and not self.column:  # a whole row of a CSV file
+            return f"{self.file}, row {self.row}"
         sheet = f'sheet "{self.sheet}"' if self.sheet else ""
         numbers = [f"{name} {number}" for name, number in zip(_COUNTED, self[2:5], strict=True) if number]
         column = f"column {self.column}" if self.column else ""

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from estates.errors import Refusal, nearest
-from estates.importers.cells import FEET, HECTARES, METRES, Parser, find_basis, find_unit
+from estates.importers.cells import ACRES, FEET, HECTARES, METRES, Parser, find_basis, find_unit
 
 AREAS = {"floor_area": METRES, "site_area": HECTARES}
 """The fields that are areas, and the unit of one that says none."""
@@ -239,11 +239,14 @@ def _as_area(words: str, known: Mapping[str, Column]) -> Column | None:
     column = known.get(rest)
     if column and column.field in AREAS:
         return column
+    if unit in (ACRES, HECTARES) and rest.removesuffix("in").endswith(_OF_LAND):
+        return Column("site_area", ())
     if rest in _BARE:
         return Column("floor_area" if unit in (FEET, METRES) else "site_area", ())
     return None
 
 
+_OF_LAND = ("site", "land", "plot", "grounds", "sitearea", "sitesize", "landarea")
 _BARE = frozenset(("", "area", "areain", "size", "sizein", "total", "in", "measurement"))
 """What may be left of a heading that is a unit and little else; metres and feet are then of floors."""
 

@@ -106,7 +106,7 @@ def put_location(row: RowState, labels: Labels, fields: Values, spot: Values, so
     """On the National Grid, to the metre: eastings before degrees, these before a map reference; what is not used is a
     note. A position of 0, 0 is none, and is kept as a note."""
     accuracy = spot.pop("accuracy", cell.LIST_ACCURACY_M)
-    pair = next((pair for pair in _AXES if any(axis in spot for axis in pair)), None)
+    pair = next((pair for pair in _AXES if pair[0] in spot or pair[1] in spot), None)
     given = {axis: spot.pop(axis) for axis in pair or () if axis in spot}
     try:
         if pair:

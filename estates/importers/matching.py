@@ -97,10 +97,11 @@ class Index:
         self._database.executescript(_SCHEMA)
         self._database.execute("BEGIN")
         self._size = 0
-        self._imported_before = False
+        self.imported_before = False
+        """Whether any of them came from this same file."""
         for some in _slices(assets):
             self._size += len(some)
-            self._imported_before |= any(known.origin for known in some)
+            self.imported_before |= any(known.origin for known in some)
             rows = [(known.key, *known.identity, known.origin) for known in some]
             self._database.executemany("INSERT INTO asset VALUES (?, ?, ?, ?, ?, ?)", rows)
             tokens = ((token, known.key) for known in some for token in _all_tokens(known))
@@ -126,10 +127,10 @@ class Index:
         asset that came from another row of it is another asset."""
         if not self._size:
             return NEW
-        if self._imported_before and (found := self._sharing([f"origin {origin}"])):
+        if self.imported_before and (found := self._sharing([f"origin {origin}"])):
             return Match(found[0].key, how="this row, imported before") if len(found) == 1 else NEW
         match = self._by_reference(row) or self._by_uprn(row) or self._by_name(row) or NEW
-        if self._imported_before and match.key and (taken := self._origin(match.key)):
+        if self.imported_before and match.key and (taken := self._origin(match.key)):
             return match._replace(taken=taken)
         return match
 

@@ -47,7 +47,7 @@ class Plan:
 
     def __iter__(self) -> Iterator[Item]:
         with closing(Book(self._register, self.reading.sha256)) as self._book:
-            self._whose = Whose(self._book, self._answers)
+            self._whose = Whose(self._book, self._answers, self._intake.column)
             yield from self._items(self.reading.records, last=False)
             yield from self._items(self._waiting, last=True)
 

@@ -14,7 +14,7 @@ from estates.model.vocabulary import Status
 Kind = Literal["asset", "decision", "forthcoming"]
 
 _OR = r" ?(?:/|&|and|or|,|-) ?"
-_SCALE = r"(?:anticipated|expected|likely|key)? ?time ?(?:scale|line|frame|table)s?"
+_SCALE = r"(?:anticipated|expected|likely|key)? ?time[ -]?(?:scale|line|frame|table)s?"
 _COLUMNS: Mapping[Kind, Mapping[str, str]] = {
     "asset": {
         "name": r"(?:name of )?(?:asset|property|site|premises|building|station|location)(?: name)?"
@@ -74,14 +74,17 @@ def plain_heading(text: str) -> str:
     return " ".join(re.sub(r"[‐-―−]", "-", folded).split()).strip(" *:.")
 
 
-def read_header(row: Sequence[str]) -> Columns | None:
-    """The columns that a row's words head, or None for a row that is no header of these tables."""
+def read_header(row: Sequence[str], *, titled: bool = False) -> Columns | None:
+    """The columns that a row's words head, or None for a row that is no header of these tables. `titled`: a title above
+    says the status of the assets below it, so that their names and one cell are enough."""
     headings = [plain_heading(words) for words in row]
     if len(headings) < 2 or max(map(len, headings)) > _LONGEST_HEADING:  # noqa: PLR2004 - one cell is no header
         return None
     for kind, patterns in _PATTERNS.items():
         fields = _fields(patterns, headings)
-        if _is_header(kind, set(fields) - {""}, " ".join(headings)):
+        found = set(fields) - {""}
+        enough = titled and kind == "asset" and "name" in found and bool(found & {"situation", "timescale"})
+        if enough or _is_header(kind, found, " ".join(headings)):
             return Columns(kind, fields, tuple(" ".join(words.split()) for words in row))
     return None
 

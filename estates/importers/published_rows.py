@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from estates.importers.document import Cell, Document, Grid, Passage
-from estates.importers.finding import Place
+from estates.importers.finding import Finding, Place
 from estates.importers.paper_words import mend
 from estates.importers.published_headings import Columns, Kind, read_header, status_titled
 from estates.model.place import parse_postcode
@@ -53,6 +53,18 @@ class Listed:
     def is_empty(self) -> bool:
         return not self.cells and not self.unknown
 
+    @property
+    def is_nameless(self) -> bool:
+        """Whether it is a row of cells without the name that its kind has."""
+        return self.kind != "decision" and not self.heading
+
+    def nameless(self) -> Finding:
+        cells = {self.headings[field]: lines for field, lines in {**self.cells, **self.unknown}.items()}
+        said = "; ".join(f"{heading}: {' '.join(lines)}" for heading, lines in cells.items())
+        what = {"asset": "asset", "forthcoming": "area"}.get(self.kind, self.kind)
+        message = f"no name of an {what} stands above these cells or beside them; expected it in a row of its own"
+        return Finding(self.place, message, said)
+
 
 class Walk:
     """Goes through a document once, block by block. `ours`: the paper is one of this project, whose rows always come in
@@ -92,7 +104,7 @@ class Walk:
             self._status, self._columns = status, None
         elif passage.level or _APPENDIX.fullmatch(text):
             self._columns = None
-            if not passage.level or "appendix" in text.lower():
+            if (not passage.level or "appendix" in text.lower()) and not _CONTINUED.search(text):
                 self._status = None
         elif self._follows and self._columns and self._columns.kind == "asset" and _is_name(text):
             yield self._named("asset", Place(self._file, page=passage.page), text)
@@ -106,7 +118,7 @@ class Walk:
         if status := _titled(grid.title):
             self._status = status
         for number, row in enumerate(grid.rows, start=1):
-            columns = read_header([cell.text for cell in row])
+            columns = read_header([cell.text for cell in row], titled=self._status is not None)
             if columns:
                 self._columns, self._width = columns, width
                 self._is_waiting = self._is_waiting and not self._ours  # ours keeps a name and its cells together
@@ -141,7 +153,9 @@ class Walk:
         self._is_waiting = False
         if begins is not None:
             yield self._filled(Listed(columns.kind, place, begins, self._status), columns, cells)
-        elif self._last is not None and self._last.kind == columns.kind:
+        elif self._last is None or self._last.kind != columns.kind or self._last.is_nameless:
+            yield self._filled(Listed(columns.kind, place, "", self._status), columns, cells)
+        else:
             self._last.cells_at = self._last.cells_at or place
             self._filled(self._last, columns, cells)
 

@@ -56,7 +56,7 @@ def sniff(path: Path) -> Format:
 
 
 def _no(path: Path, found: str, do: str = _SAVE, expected: str = _TAKEN) -> Unreadable:
-    return Unreadable(path.name, expected, found, do)
+    return Unreadable(path.name or str(path), expected, found, do)
 
 
 def _head(path: Path) -> bytes:
@@ -66,6 +66,8 @@ def _head(path: Path) -> bytes:
         raise _no(path, "a folder", "name a file in it")
     if not path.exists():
         raise _no(path, "no file of that name", "look at its spelling and its folder", "a file")
+    if not path.is_file():  # a file is read more than once, and a pipe waits for whoever writes
+        raise _no(path, "a pipe or a device", "save what comes out of it in a file, and name that", "a file")
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
@@ -286,7 +288,18 @@ def _is_table(text: str) -> bool:
         return False  # Markdown's tables
     if re.match(r"sep=.\s*$", lines[0]):
         return True
+    if any(_heads_a_paper(line.split("\t")) for line in lines):
+        return False
     return any(_is_taken_apart(lines, separator) for separator in ",;\t|")
+
+
+def _heads_a_paper(cells: Sequence[str]) -> bool:
+    """Whether these are the headings of Appendix 4 as text, whose assets are named in rows of their own: a short paper
+    has more rows of its tables than sentences."""
+    from estates.importers.published_headings import read_header
+
+    columns = read_header(cells) if len(cells) > 1 else None
+    return columns is not None and {"situation", "timescale"} <= {*columns.fields} and "name" not in columns.fields
 
 
 def _is_taken_apart(lines: Sequence[str], separator: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from estates.errors import nearest
@@ -14,7 +15,7 @@ from estates.model.dates import ReducedDate, parse_date
 from estates.model.kinds import KINDS
 from estates.model.record import references
 from estates.register.estate import Name
-from estates.register.rules import checks
+from estates.register.rules import Checked, check_fields
 
 Handles = Mapping[Name, str]
 """What the records of a file are called in it, by kind, and their keys."""
@@ -26,7 +27,7 @@ class Subject:
 
     found: Found
     on: ReducedDate
-    values: dict[str, Any]
+    values: Checked
     key: str = ""
     how: str = ""
     """By what it was matched."""
@@ -68,13 +69,12 @@ class Intake:
         if found.kind not in KINDS:
             raise KeptOut([Finding(found.place, f'"{found.kind}" is no kind of record', found.kind)])
         wrong: list[Finding] = []
-        values, known = {}, checks(found.kind)
-        for name, value in _with_keys(found, handles).items():
-            try:
-                values[name] = known[name](value)
-            except ValueError as error:
-                wrong += self.findings(found.place, name, problems(error), value)
-            except KeyError:
+        fields = _with_keys(found, handles)
+        values, refused = check_fields(found.kind, fields)
+        for name, error in refused.items():
+            if isinstance(error, ValueError):
+                wrong += self.findings(found.place, name, problems(error), fields[name])
+            else:
                 wrong.append(_no_field(found, name))
         on = self._on
         if found.on:
@@ -86,11 +86,15 @@ class Intake:
             raise KeptOut(wrong)
         return Subject(found, on, values)
 
+    def column(self, place: Place, name: str) -> str:
+        """The heading under which the field stands in the file; "" where none is known."""
+        return place.column or self._headings.get(name, "")
+
     def findings(self, place: Place, name: str, sentences: Collection[str], value: object = "") -> list[Finding]:
         """What is wrong with a field, at the column that it came from."""
-        heading = place.column or self._headings.get(name, "")
+        heading = self.column(place, name)
+        said = [f"{name.replace('_', ' ')}: {text}" if name and not heading else text for text in sentences]
         text = value if isinstance(value, str) else ""
-        said = [sentence if heading else f"{name.replace('_', ' ')}: {sentence}" for sentence in sentences]
         return [Finding(place._replace(column=heading), sentence, text) for sentence in said]
 
 
@@ -102,19 +106,24 @@ def _no_field(found: Found, name: str) -> Finding:
 
 def unresolved(found: Found, handles: Handles) -> list[Name]:
     """What the record refers to that no record so far is called: (kind, key or handle)."""
-    return [name for name in _referred(found.kind, found.fields) if name not in handles] if found.kind in KINDS else []
+    return [name for name in _referred(found.kind, found.fields) if name not in handles]
 
 
 def _referred(kind: str, values: Mapping[str, Any]) -> list[Name]:
-    return [
-        (other, name) for field, other in references(KINDS[kind]) if field in values for name in _listed(values[field])
-    ]
+    there = [(field, other) for field, other in _references(kind) if field in values]
+    return [(other, name) for field, other in there for name in _listed(values[field])]
+
+
+@cache
+def _references(kind: str) -> tuple[tuple[str, str], ...]:
+    """(field, kind referred to); none where there is no such kind."""
+    return references(KINDS[kind]) if kind in KINDS else ()
 
 
 def _with_keys(found: Found, handles: Handles) -> Mapping[str, Any]:
     """The fields, with keys in the place of handles."""
     changed: dict[str, Any] = {}
-    for field, kind in references(KINDS[found.kind]) if handles else ():
+    for field, kind in _references(found.kind) if handles else ():
         value = found.fields.get(field)
         if isinstance(value, str):
             changed[field] = handles.get((kind, value), value)

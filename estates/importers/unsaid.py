@@ -14,13 +14,13 @@ from estates.model.vocabulary import MeetingState
 _WORDED_TWICE = ("subject", "decision")
 
 
-def whole(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def whole(kind: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The values of a new record: a decision that is only known as it was notified was signed in those words, and a
     meeting of which a paper is found was planned."""
     if kind == "meeting":
         return {"state": MeetingState.PLANNED.value, **values}
     if kind != "decision":
-        return dict(values)
+        return values
     signed = {name: values[f"{name}_notified"] for name in _WORDED_TWICE if f"{name}_notified" in values}
     told = {f"{name}_notified" for name in _WORDED_TWICE if name not in values}
     return {**signed, **{name: value for name, value in values.items() if name not in told}}

@@ -1,9 +1,10 @@
 """Which record of the register a record of a file is: found, new, or doubtful; and each only once in a file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from estates.importers.book import Book, latest, origin_of
+from estates.importers.book import Book, latest
+from estates.importers.claims import Claims
 from estates.importers.finding import Finding, Place
 from estates.importers.item import Answers, row_name
 from estates.importers.keys import GIVEN_BY_THE_REGISTER, asset_identity, identities, keys_for
@@ -28,12 +29,13 @@ class StandsAlready(Exception):
 class Whose:
     """Gives each subject its key, in the order of the file."""
 
-    def __init__(self, book: Book, answers: Answers) -> None:
+    def __init__(self, book: Book, answers: Answers, column: Callable[[Place, str], str]) -> None:
+        """`column` tells the heading of a field in the file."""
         self._book = book
+        self._column = column
         self._answers = answers
-        self._rows: dict[str, str | int] = {}
+        self._claims = Claims()
         """The keys, and what else tells records apart, of which the file has spoken, and in which row."""
-        self._uprns: set[int] = set()
         self.shown: dict[str, set[str]] = {}
         """The statements of the register that the file shows, by asset."""
 
@@ -51,11 +53,11 @@ class Whose:
     def release(self, subject: Subject) -> None:
         """It was not taken after all: another row may be."""
         kind = subject.found.kind
-        self._rows.pop(subject.key if kind == "asset" else f"{kind} {subject.key}", None)
+        self._claims.release(subject.key if kind == "asset" else f"{kind} {subject.key}")
 
     def has(self, kind: str, key: str) -> bool:
         """Whether the record is in the register, or comes with this file."""
-        return (key if kind == "asset" else f"{kind} {key}") in self._rows or self._book.has(kind, key)
+        return (key if kind == "asset" else f"{kind} {key}") in self._claims or self._book.has(kind, key)
 
     # Assets
 
@@ -67,7 +69,7 @@ class Whose:
         if said:
             subject.key, subject.how = said, "key"
         elif not self._answered(subject):
-            match = self._book.assets.match(identity, origin_of(place))
+            match = self._book.asset(identity, place)
             if match.taken:
                 raise KeptOut([_twice(place, f"asset {match.key}", match.taken)])
             if match.doubts:
@@ -106,7 +108,7 @@ class Whose:
         return KeptOut(
             [
                 Finding(
-                    place,
+                    place._replace(column=self._column(place, "name")),
                     f'"{identity.name}" may be {which}; say --match "{row}={doubts[0].key}" or --match "{row}=new"',
                     identity.name,
                 )
@@ -117,10 +119,19 @@ class Whose:
     def _claim_identity(self, place: Place, identity: Identity) -> None:
         """Two rows that are the same asset by all that they say are a finding, whatever else becomes of them."""
         if identity.reference:
-            self._claim(f"reference {identity.reference}", place, f'reference "{identity.reference}"')
+            place = place._replace(column=self._column(place, "reference"))
+            self._claim(
+                f"reference {identity.reference}", place, f'reference "{identity.reference}"', identity.reference
+            )
         elif identity.name:
+            place = place._replace(column=self._column(place, "name"))
             told = f"{identity.uprn} {identity.postcode} {identity.name}"
-            self._claim(told, place, f'"{identity.name}", and neither reference, UPRN nor postcode tells them apart:')
+            self._claim(
+                told,
+                place,
+                f'"{identity.name}", and neither reference, UPRN nor postcode tells them apart:',
+                identity.name,
+            )
 
     def _name_new(self, subject: Subject, identity: Identity) -> None:
         """A new asset gets a key."""
@@ -128,20 +139,16 @@ class Whose:
         if not identity.name:
             raise KeptOut([Finding(place, "name: an asset needs one, found nothing")])
         key = slug(identity.name)
-        if not key or key in self._rows or key in self._book.assets:
-            keys = (key for key in keys_for("asset", subject.values) if key not in self._rows)
-            key = next((key for key in keys if key not in self._book.assets), "")
+        if not key or key in self._book.assets or self._claims.take(key, place) is not None:
+            keys = (key for key in keys_for("asset", subject.values) if key not in self._book.assets)
+            key = next((key for key in keys if self._claims.take(key, place) is None), "")
         subject.key = key
         if not subject.key:
             raise KeptOut([Finding(place, "no key can be made from its name; give it a reference", identity.name)])
-        self._rows[subject.key] = _brief(place)
 
     def _remark_uprn(self, subject: Subject, identity: Identity) -> None:
-        if identity.uprn:
-            number = int(identity.uprn)
-            if number in self._uprns:
-                subject.remark = f"another row has UPRN {number} too"
-            self._uprns.add(number)
+        if identity.uprn and self._claims.take(f"uprn {identity.uprn}", subject.found.place) is not None:
+            subject.remark = f"another row has UPRN {identity.uprn} too"
 
     # Other records
 
@@ -166,7 +173,7 @@ class Whose:
             raise KeptOut([Finding(place, f"it may be {' or '.join(f'{kind} {key}' for key in found)}")])
         for identity in named:
             self._claim(f"{kind} by {identity}", place, f"this {kind}")
-        keys = (key for key in keys_for(kind, subject.values) if f"{kind} {key}" not in self._rows)
+        keys = (key for key in keys_for(kind, subject.values) if f"{kind} {key}" not in self._claims)
         key = next((key for key in keys if not self._book.has(kind, key)), "")
         if not key:
             raise KeptOut([Finding(place, f"no key can be made for this {kind}; record it with `estates record`")])
@@ -184,27 +191,17 @@ class Whose:
                 raise KeptOut([Finding(found.place, message, found.key)])
         return found.key
 
-    def _claim(self, what: str, place: Place, said: str) -> None:
-        """Raises KeptOut where a row before spoke of it."""
-        if what in self._rows:
-            raise KeptOut([_twice(place, said, _where(self._rows[what]))])
-        self._rows[what] = _brief(place)
+    def _claim(self, what: str, place: Place, said: str, value: str = "") -> None:
+        """Raises KeptOut where a row before spoke of it; `value` is what the file has there."""
+        if (earlier := self._claims.take(what, place)) is not None:
+            raise KeptOut([_twice(place, said, earlier, value)])
 
 
-def _twice(place: Place, what: str, earlier: str) -> Finding:
-    return Finding(place, f"{what} stands in {earlier} too; take one out, or tell them apart", what)
+def _twice(place: Place, what: str, earlier: str, value: str = "") -> Finding:
+    return Finding(place, f"{what} stands in {earlier} too; take one out, or tell them apart", value or what)
 
 
 def _holds(values: Mapping[str, Any], name: str, value: Any) -> bool:
     if name == "notes":
         return all(note in (values.get("notes") or ()) for note in value)
     return alike(values.get(name), value)
-
-
-def _brief(place: Place) -> str | int:
-    """The place in as little memory as will do."""
-    return place.row if place[1:4] == ("", 0, 0) and place.row else str(place._replace(file="", column="")).lstrip(", ")
-
-
-def _where(brief: str | int) -> str:
-    return f"row {brief}" if isinstance(brief, int) else brief

@@ -27,6 +27,7 @@ _LARGEST_RATIO = 400
 """How much a part of more than a megabyte may be packed; a sheet of numbers comes to 10 or 20, of one text to 100."""
 _CHUNK = 1 << 18
 _LONGEST_TAG = 1 << 16
+_LONGEST_FORMULA = 1 << 14
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE = "save it anew from the spreadsheet program, or as CSV"
 
@@ -162,8 +163,15 @@ class _Scan:
         rb"""<(?:\w+:)?c\s(?:(?:[^<>]*?\s)?r\s*=\s*["'](?!\s*[A-Za-z]{1,3}[0-9]{1,7}\s*["'])|[^<>]*=\s*(?:"[^"<>]*|'[^'<>]*)>)"""
     )
 
+    # A formula whose value nobody has worked out; one of text that came to nothing says so (t="str").
+    _UNWORKED = re.compile(
+        rb"""<(?:\w+:)?c\s([^<>]*)(?<!/)>\s*<(?:\w+:)?f\b[^<>]*(?:/>|(?<!/)>[^<]*</(?:\w+:)?f>)\s*"""
+        rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+    )
+
     def __init__(self, name: str, kind: Kind, *, sheet: bool) -> None:
         self._name, self._kind, self._sheet = name, kind, sheet
+        self._before = b""
         self._rest = b""
         self._rows = self._columns = 0
         self._table = _Table()
@@ -190,6 +198,7 @@ class _Scan:
             return
         if self._ODD.search(text):
             raise Unreadable(self._name, "cells called as in A1", "one that is called otherwise", _SAVE)
+        self._refuse_unworked(text)
         for letters, number in self._CELL.findall(text):
             if not letters:
                 self._rows += 1
@@ -198,6 +207,18 @@ class _Scan:
             self._columns = max(self._columns, _column(letters))
         if self.cells() > LARGEST_CELLS:
             raise _too_many(self._name, self.cells())
+
+    def _refuse_unworked(self, text: bytes) -> None:
+        """Raises Unreadable for a formula without its value: the reader would take the cell for a blank one."""
+        window = self._before + text
+        for match in self._UNWORKED.finditer(window) if b"f>" in window or b"<f" in window else ():
+            if not re.search(rb"""\bt\s*=\s*["']str""", match[1]):
+                cell = re.search(rb"""\br\s*=\s*["']([A-Z]+[0-9]+)""", match[1])
+                where = f" in {cell[1].decode()}" if cell else ""
+                found = f"a formula{where} whose value was never worked out"
+                do = "open it in the spreadsheet program and save it there"
+                raise Unreadable(self._name, "formulas with the values that they come to", found, do)
+        self._before = window[-_LONGEST_FORMULA:]
 
     def cells(self) -> int:
         """Of the rectangle from the first cell of the sheet to its last."""

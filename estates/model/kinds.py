@@ -17,9 +17,10 @@ _KINDS = (
 
 class _Kinds(Mapping[str, type[Record]]):
     def __getitem__(self, kind: str) -> type[Record]:
-        if kind not in _KINDS:
-            raise KeyError(kind)
         return _model(kind)
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in _KINDS
 
     def __iter__(self) -> Iterator[str]:
         return iter(_KINDS)
@@ -35,5 +36,7 @@ KINDS: Mapping[str, type[Record]] = _Kinds()
 @cache
 def _model(kind: str) -> type[Record]:
     """Each kind has a module of its name, with a record of its name."""
+    if kind not in _KINDS:
+        raise KeyError(kind)
     model: type[Record] = getattr(import_module(f"estates.model.{kind}"), kind.capitalize())
     return model

@@ -1,6 +1,7 @@
 """Where an asset is: address, postcode, UPRN, and a position on the Ordnance Survey National Grid (EPSG:27700)."""
 
 import re
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, model_validator
@@ -29,14 +30,20 @@ _LAND = frozenset(
     for column in columns
 )  # fmt: skip
 _SQUARE_M = 100_000
+_REMEMBERED = 1 << 14
+"""Postcodes; each is spelt out more than once on its way into the register."""
 
 
 def parse_postcode(value: object) -> str:
     """A UK postcode in capitals with its space: "PE29 2BQ". Raises ValueError when no postcode can be spelt so."""
-    text = str(value).strip().upper()
-    match = _POSTCODE.fullmatch("".join(text.split()))
+    return _spelt(str(value))
+
+
+@lru_cache(_REMEMBERED)
+def _spelt(text: str) -> str:
+    match = _POSTCODE.fullmatch("".join(text.upper().split()))
     if not match:
-        raise ValueError(f'"{value}" cannot be a UK postcode; expected one such as PE29 2BQ')
+        raise ValueError(f'"{text}" cannot be a UK postcode; expected one such as PE29 2BQ')
     return f"{match[1]} {match[2]}"
 
 

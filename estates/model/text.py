@@ -63,7 +63,10 @@ def is_key(text: str) -> bool:
     return len(text) <= LONGEST_KEY and _SLUG.fullmatch(text) is not None
 
 
-def _line(text: str) -> str:
+def _line(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    text = parse_text(value)
     if "\n" in text:
         raise ValueError(f"{text[:40]!r} has a line break where one line was expected")
     return text
@@ -92,11 +95,6 @@ def _text(value: object) -> object:
 
 
 Text = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=LONGEST_TEXT), BeforeValidator(_text)]
-Line = Annotated[
-    str,
-    StringConstraints(strict=True, min_length=1, max_length=LONGEST_LINE),
-    BeforeValidator(_text),
-    AfterValidator(_line),
-]
+Line = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=LONGEST_LINE), BeforeValidator(_line)]
 Url = Annotated[Line, AfterValidator(_url)]
 Key = Annotated[str, StringConstraints(strict=True, max_length=LONGEST_KEY), AfterValidator(_key)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from estates.errors import Refusal, UnknownKey
 from estates.model.kinds import KINDS
 from estates.model.vocabulary import Audience, Marking
-from estates.register.canonical import SALT_BYTES, body_hash, canonical_text, leaf_of
+from estates.register.canonical import SALT_BYTES, body_hash, body_of, leaf_of
 from estates.register.entry import Draft, Entry, timestamp
 from estates.register.estate import Estate, Name, referred_to
 from estates.register.fold import standing_entries
@@ -37,12 +37,14 @@ class _Rehearsed(Exception):
 @contextmanager
 def _sweeping_seldom() -> Iterator[None]:
     """A stream makes and drops objects by the million, next to none of them in a circle: to look for circles every few
-    hundred would take a sixth of its time."""
+    hundred, and every time at all that was there before, would take a sixth of its time."""
     often = gc.get_threshold()
     gc.set_threshold(_BETWEEN_SWEEPS, *often[1:])
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         gc.set_threshold(*often)
 
 
@@ -231,7 +233,7 @@ class Register:
         rows = []
         for start, entry in zip(range(0, len(salts), SALT_BYTES), entries, strict=True):
             salt = salts[start : start + SALT_BYTES]
-            body = canonical_text(entry.fields).encode()
+            body = body_of(entry.fields)
             committed = body_hash(salt, body)
             leaf = leaf_of(entry.header(self.name, committed))
             rows.append(Row(*entry[:-2], committed, leaf, salt, body))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -13,8 +13,8 @@ from estates.model.dates import parse_date
 from estates.model.kinds import KINDS
 from estates.model.record import Record, field_adapter, has_rules, required_fields
 from estates.model.text import is_key, parse_text
-from estates.model.vocabulary import Audience, Marking
-from estates.register.canonical import check_body
+from estates.model.vocabulary import Audience, Marking, Word
+from estates.register.canonical import ordered
 from estates.register.entry import Draft, Entry, timestamp
 from estates.register.fold import standing_entries, states
 from estates.register.store import Store
@@ -22,7 +22,8 @@ from estates.register.wrong import Wrong, sentences
 
 Name = tuple[str, str]
 """Kind and key."""
-_REMEMBERED = 4_096
+_GIVEN = re.compile("update-[0-9]+")
+_REMEMBERED = 256
 
 
 class Acceptance:
@@ -72,7 +73,7 @@ class Acceptance:
         seen = self._seen_before.get((kind, key), 0)
         if draft.seen != seen:
             raise RecordMoved(kind, key, draft.seen, seen)
-        if not before and not own and re.fullmatch("update-[0-9]+", key):
+        if not before and not own and _GIVEN.fullmatch(key):
             self._wrong.add(f"{where}: keys such as this one are given by the register; choose another")
         fields = self._normalised(draft, key, where)
         entry = Entry(
@@ -96,8 +97,9 @@ class Acceptance:
                 self._wrong.add(f"{where}: {problem}")
         if self._wrong.count > found:
             entry = _storable(entry, before)
+        if before or not _whole_by_itself(entry, self._first):
+            self._where[kind, key] = where
         before.append(entry)
-        self._where[kind, key] = where
         return entry
 
     def take_again(self, entry: Entry) -> None:
@@ -157,6 +159,8 @@ class Acceptance:
         model, known, needed = KINDS[draft.kind], checks(draft.kind), required_fields(KINDS[draft.kind])
         if not is_key(key):
             self._said(field_adapter(model, "key").validate_python, key, where)
+        if type(draft.fields) is Checked and draft.fields.kind == draft.kind:
+            return draft.fields
         fields: dict[str, Any] = {}
         for name, value in draft.fields.items():
             if name not in known:
@@ -198,7 +202,11 @@ def checks(kind: str) -> Mapping[str, Check]:
     """For each field of a kind what gives its value, checked, as a body holds it; each raises ValueError, of which
     ValidationError is one."""
     model = KINDS[kind]
-    return {name: _check(field_adapter(model, name)) for name in model.model_fields if name != "key"}
+    return {
+        name: _check(field_adapter(model, name), of_words=_of_words(field.annotation))
+        for name, field in model.model_fields.items()
+        if name != "key"
+    }
 
 
 def canonical(kind: str, field: str, value: Any) -> Any:
@@ -206,31 +214,48 @@ def canonical(kind: str, field: str, value: Any) -> Any:
     return checks(kind)[field](value)
 
 
-def _check(adapter: TypeAdapter[Any]) -> Check:
-    """Of a list's cells most are like others, and what comes out of a check goes into the next unchanged: both are
-    remembered for a while."""
+class Checked(dict[str, Any]):
+    """Field values of one kind of record, each as its check gave it. Only `check_fields` makes one, and nobody changes
+    it: `Acceptance` takes it as it is."""
+
+    __slots__ = ("kind",)
+
+    def __init__(self, kind: str, values: Mapping[str, Any]) -> None:
+        super().__init__(values)
+        self.kind = kind
+
+    def saying(self, field: str, value: Any) -> "Checked":
+        """The same with another field. Raises ValueError."""
+        return Checked(self.kind, {**self, field: canonical(self.kind, field, value)})
+
+
+def check_fields(kind: str, fields: Mapping[str, Any]) -> tuple[Checked, dict[str, Exception]]:
+    """The values that are good, and what is wrong with the others, by field: KeyError where there is no such field."""
+    known = checks(kind)
+    values: dict[str, Any] = {}
+    wrong: dict[str, Exception] = {}
+    for name, value in fields.items():
+        try:
+            values[name] = known[name](value)
+        except (ValueError, KeyError) as error:
+            wrong[name] = error
+    return Checked(kind, values), wrong
+
+
+def _check(adapter: TypeAdapter[Any], *, of_words: bool) -> Check:
+    """A word of a closed list comes again and again, and is remembered."""
     validate, dump = adapter.validator.validate_python, adapter.serializer.to_python
-    came_out: dict[int, Any] = {}
 
     def check(value: Any) -> Any:
-        if type(value) is str:
-            return check_text(value)
-        if came_out.pop(id(value), None) is value:
-            return value
-        found = dump(validate(value), mode="json")
-        check_body(found)
-        if len(came_out) > _REMEMBERED:
-            came_out.clear()
-        came_out[id(found)] = found
-        return found
+        return ordered(dump(validate(value), mode="json"))
 
-    @lru_cache(_REMEMBERED)
-    def check_text(value: str) -> Any:
-        found = dump(validate(value), mode="json")
-        check_body(found)
-        return found
+    remembered = lru_cache(_REMEMBERED)(check)
+    return (lambda value: remembered(value) if type(value) is str else check(value)) if of_words else check
 
-    return check
+
+def _of_words(annotation: Any) -> bool:
+    """Whether a field holds a word of a closed list."""
+    return any(isinstance(one, type) and issubclass(one, Word) for one in get_args(annotation) or (annotation,))
 
 
 def _storable(entry: Entry, before: list[Entry]) -> Entry:
@@ -310,13 +335,19 @@ def _shown(value: Any) -> str:
     return ", ".join(map(_shown, value)) if isinstance(value, list) else "none" if value is None else str(value)
 
 
+def _whole_by_itself(entry: Entry, first: int) -> bool:
+    """Whether a record with no other entry has nothing wrong with it. Of entries from number `first` on each field was
+    checked just now."""
+    model = KINDS[entry.kind]
+    return entry.number >= first > 0 and not has_rules(model) and required_fields(model) <= entry.fields.keys()
+
+
 def _invalid_states(entries: list[Entry], first: int = 0) -> list[str]:
     """What would be wrong with the record on any date, for any audience. Of entries from number `first` on each field
     was checked just now."""
     model, key = KINDS[entries[0].kind], entries[0].key
     needed = required_fields(model)
-    alone = len(entries) == 1 and entries[0].number >= first > 0
-    if alone and not has_rules(model) and needed <= entries[0].fields.keys():
+    if len(entries) == 1 and _whole_by_itself(entries[0], first):
         return []
     public = [entry for entry in entries if entry.marking == Marking.PUBLIC]
     passed = states(standing_entries(entries))

@@ -47,7 +47,6 @@ def render_block(view: MapView, tiles: str | None) -> str:
     U+2029) is not ASCII, and escaped by json itself. Packed, it has none of these letters.
     """
     block = {
-        "own": len(view.sites),
         "labels": labels(view),
         "moments": [(moment.day, moment.words, moment.what) for moment in view.moments],
         "start": view.start,

@@ -110,7 +110,6 @@ export function readEstate(block) {
 
   return {
     count,
-    own: /** @type {number} */ (block.own),
     labels: /** @type {Record<string, string>} */ (block.labels),
     statuses,
     moments,

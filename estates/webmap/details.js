@@ -99,6 +99,7 @@ export function createDetails(map, estate, acts) {
     map.invalidateSize({ animate: false });
   }
   byId("details-close").addEventListener("click", acts.close);
+  const show = () => panel.scrollIntoView({ block: "nearest" }); // on a phone it lies below the map
 
   return {
     close,
@@ -135,7 +136,8 @@ export function createDetails(map, estate, acts) {
     focus() {
       panel.scrollTop = 0;
       heading.focus({ preventScroll: true });
-      panel.scrollIntoView({ block: "nearest" }); // on a phone it lies below the map
+      show();
     },
+    reveal: show,
   };
 }

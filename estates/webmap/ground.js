@@ -13,7 +13,7 @@ const SIDES = [...NEAR, ...NEAR.map((side) => `${side} far`)];
  */
 export function createGround(map, estate, taken) {
   const frame = L.latLngBounds([]);
-  for (let i = 0; i < estate.own; i += 1) {
+  for (let i = 0; i < estate.count; i += 1) { // those of other dates too: a step in time leaves nobody out of the picture
     if (!Number.isNaN(estate.latitudes[i])) frame.extend([estate.latitudes[i], estate.longitudes[i]]);
   }
   map.createPane("context").style.zIndex = 250;

@@ -8,13 +8,16 @@ import { calledBy, offerNames } from "./finder.js";
 
 const KILOMETRE_M = 1000;
 const MILE_M = 1609.344;
+const LEAST_M = 50;
 const MOST_LISTED = 50;
+const ROUGH = " Positions that are postcodes make this rough.";
 
 /**
  * @param {number} metres
  * @returns {string} "12.3 km (7.6 miles)"
  */
 export function printDistance(metres) {
+  if (metres < LEAST_M) return "less than 0.1 km";
   return `${(metres / KILOMETRE_M).toFixed(1)} km (${(metres / MILE_M).toFixed(1)} miles)`;
 }
 
@@ -71,7 +74,7 @@ export function offerMeasure(map, estate, store, { open, fit, reveal }) {
     if (from < 0 || to < 0) return say(distance, "");
     if (!one || !other) return say(distance, "One of them has no position yet, so no distance can be told.");
     L.polyline([one.at, other.at], style).addTo(drawn);
-    const about = one.rough || other.rough ? " Positions that are postcodes make this rough." : "";
+    const about = one.rough || other.rough ? ROUGH : "";
     return say(distance, `${one.name} to ${other.name}: ${printDistance(map.distance(one.at, other.at))} in a straight line.${about}`);
   }
 
@@ -92,11 +95,11 @@ export function offerMeasure(map, estate, store, { open, fit, reveal }) {
     for (const i of shown.indexes) {
       const other = i === around ? null : spot(i);
       const far = other ? map.distance(middle.at, other.at) : Infinity;
-      if (other && far <= km * KILOMETRE_M) inside.push({ words: other.name, far, i });
+      if (other && far <= km * KILOMETRE_M) inside.push({ words: other.name, far, i, rough: other.rough });
     }
     for (const { name, kind, latitude, longitude } of partners ? estate.partners : []) {
       const far = map.distance(middle.at, L.latLng(latitude, longitude));
-      if (far <= km * KILOMETRE_M) inside.push({ words: `${name} (${kind})`, far, i: -1 });
+      if (far <= km * KILOMETRE_M) inside.push({ words: `${name} (${kind})`, far, i: -1, rough: false });
     }
     inside.sort((a, b) => a.far - b.far);
     const items = inside.slice(0, MOST_LISTED).map(({ words, far, i }) =>
@@ -107,7 +110,7 @@ export function offerMeasure(map, estate, store, { open, fit, reveal }) {
     const assets = inside.filter(({ i }) => i >= 0).length;
     const others = partners && estate.partners.length ? ` and ${counted(inside.length - assets, "partners’ site")}` : "";
     const cut = inside.length > MOST_LISTED ? ` The nearest ${MOST_LISTED} are listed.` : "";
-    return say(near, `Within ${km} km of ${middle.name}: ${counted(assets, "asset")} shown${others}.${cut}`);
+    return say(near, `Within ${km} km of ${middle.name}: ${counted(assets, "asset")} shown${others}.${cut}${middle.rough || inside.some(({ rough }) => rough) ? ROUGH : ""}`);
   }
 
   return {

@@ -41,6 +41,7 @@ function begin(map, estate) {
 
   const store = createStore(estate);
   let shown = choose(estate, store.get());
+  const ownDate = document.getElementById("subtitle")?.textContent ?? "";
   /** @type {HTMLElement | null} */
   let opener = null;
 
@@ -113,6 +114,8 @@ function begin(map, estate) {
     const opened = writeChoice({ ...choice, open: -1 }, estate) === writeChoice(firstChoice(estate), estate);
     table.show(shown, choice === before && opened);
     say(byId("summary"), describe(estate, choice, shown));
+    const subtitle = document.getElementById("subtitle");
+    if (subtitle) say(subtitle, choice.moment === estate.start ? ownDate : `As at ${estate.moments[choice.moment].words}, as known now.`);
     byId("summary").classList.toggle("travelled", choice.moment !== estate.start);
     document.documentElement.classList.toggle("with-disposed", choice.disposed || choice.status === "disposed");
     filters(choice);
@@ -137,9 +140,16 @@ function begin(map, estate) {
     });
   }
 
+  /** @type {EventTarget | null} A field whose list of names Escape has closed: the next one closes what it is in. */
+  let named = null;
+  document.addEventListener("input", () => { named = null; });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    if (event.target instanceof HTMLInputElement && event.target.getAttribute("list") && event.target.value) return;
+    const hasList = event.target instanceof HTMLInputElement && event.target.getAttribute("list") && event.target.value;
+    if (hasList && named !== event.target) {
+      named = event.target;
+      return;
+    }
     markers.hush();
     if (!travel.stop() && !tools.close()) close();
   });
@@ -148,6 +158,7 @@ function begin(map, estate) {
   view.showAll();
   store.subscribe(follow);
   follow(store.get(), store.get());
+  if (details.isOpen()) details.reveal(); // a link to an asset, on a phone
   handleWheel(map);
   document.documentElement.dataset.ready = "map";
 }
@@ -174,6 +185,8 @@ function handleWheel(map) {
   map.on("blur", () => map.scrollWheelZoom.disable());
 }
 
+const MARGIN_PX = [52, 52]; // a large marker beside another at one place is whole
+
 /**
  * What part of the map is in view. Paper has another width than the screen: the map takes it before it is printed, and
  * gives it back.
@@ -186,10 +199,15 @@ function createView(map, frame) {
     move();
     map.options.zoomSnap = 1;
   };
+  let wanted = frame;
+  /** @type {[any, number] | null} */
+  let fitted = null;
   const fit = (/** @type {any} */ bounds) => {
+    wanted = bounds;
     const tick = document.getElementById("streets");
     const snap = tick && inputById("streets").checked ? 1 : 0.25; // pictures of streets blur between whole zooms
-    if (bounds.isValid()) snapped(snap, () => map.fitBounds(bounds, { padding: [32, 32], maxZoom: 14, animate: false }));
+    if (bounds.isValid()) snapped(snap, () => map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: 14, animate: false }));
+    fitted = [map.getCenter(), map.getZoom()];
   };
   const showAll = () => fit(frame);
   /** @type {[any, number] | null} */
@@ -197,7 +215,7 @@ function createView(map, frame) {
   const toPaper = () => {
     kept = kept ?? [map.getCenter(), map.getZoom()];
     map.invalidateSize({ pan: false });
-    showAll();
+    fit(wanted);
   };
   const toScreen = () => {
     map.invalidateSize({ pan: false });
@@ -207,5 +225,11 @@ function createView(map, frame) {
   window.matchMedia("print").addEventListener("change", (event) => (event.matches ? toPaper() : toScreen()));
   window.addEventListener("beforeprint", toPaper);
   window.addEventListener("afterprint", toScreen);
+  window.addEventListener("resize", () => { // a phone that is turned; what the reader has moved or zoomed stays
+    if (!kept && fitted && map.getZoom() === fitted[1] && map.distance(map.getCenter(), fitted[0]) < 1) {
+      map.invalidateSize({ pan: false });
+      fit(wanted);
+    }
+  });
   return { fit, showAll };
 }

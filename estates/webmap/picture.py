@@ -15,7 +15,7 @@ from typing import Any
 
 from estates.papers.svg import INK, PAPER, SOFT, document, element, text, text_width, wrap
 from estates.webmap.block import labels
-from estates.webmap.view import MapView
+from estates.webmap.view import MapView, Site
 
 COUNTED_FROM = 2_000
 """Above this many located assets the picture shows counts."""
@@ -44,6 +44,7 @@ _LAND, _SEA, _BOUNDARY = "#fbfcfa", "#e3e9ec", "#6b7780"
 
 _WIDTH, _MARGIN, _TOP = 960, 28, 64
 _LEAST_HEIGHT, _MOST_HEIGHT = 320, 720
+_ROUGH = "The middle of a postcode, not the building"
 _CELL = 40
 _FINEST = 1.2
 """Points of a boundary nearer than this to the one before are left out."""
@@ -88,7 +89,8 @@ def render_picture(view: MapView, name: str = "estate-picture") -> str:
         text(_one_line(view.subtitle, _WIDTH - 8, 15), 4, 50, 15, fill=SOFT),
         element("rect", x=0.5, y=_TOP, width=_WIDTH - 1, height=frame.height, fill=_SEA, stroke="#b1b8be"),
         *_land(frame, rings),
-        *_drawn(marks, [(town, frame.place(at)) for town, at in towns]),
+        *_partners(view, frame),
+        *_drawn(view, marks, [(town, frame.place(at)) for town, at in towns]),
         *_scale_bar(frame),
         *legend,
     ]
@@ -170,11 +172,11 @@ def _outline(points: Sequence[Point]) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in kept)
 
 
-def _drawn(marks: Sequence[tuple[int, str, Point]], towns: Iterable[tuple[str, Point]]) -> list[str]:
+def _drawn(view: MapView, marks: Sequence[tuple[int, str, Point]], towns: Iterable[tuple[str, Point]]) -> list[str]:
     """Markers or counts, and the towns' names: beside single markers all of them, among counts those that fit."""
     if len(marks) <= NUMBERED_TO:
         apart = list(_apart(marks))
-        return [*_numbered(apart), *_towns(towns, [at for _, _, at in apart])]
+        return [*_numbered(view, apart), *_towns(towns, [at for _, _, at in apart])]
     if len(marks) <= COUNTED_FROM:
         return [*_towns(towns, []), *_small(marks)]
     counts = list(_counts(marks))
@@ -189,13 +191,46 @@ def _small(marks: Sequence[tuple[int, str, Point]]) -> Iterator[str]:
         yield _drawing(outlines, status, 0.75)
 
 
-def _numbered(marks: Iterable[tuple[int, str, Point]]) -> Iterator[str]:
+def _numbered(view: MapView, marks: Sequence[tuple[int, str, Point]]) -> Iterator[str]:
+    """With a dashed ring where the position is rough, as on the map; "New" over all, so that no marker hides it."""
     for number, status, (x, y) in marks:
+        if view.sites[number - 1].rough:
+            yield _ring(x, y, 14)
         outline = f"M{x:.1f} {y:.1f}{_shape(status)}"
         yield _drawing(outline, status, 1.5)
         down = 6.0 if status == "proposed" else 3.4
         ink = _colour(status) if status in HOLLOW else PAPER
         yield text(str(number), x, y + down, 9.5, bold=True, fill=ink, text_anchor="middle")
+    for number, _, (x, y) in marks:
+        if _is_new(view.sites[number - 1]):
+            yield element("rect", x=x + 8, y=y - 18, width=26, height=13, rx=2, fill=INK)
+            yield text("New", x + 21, y - 8, 10, bold=True, fill=PAPER, text_anchor="middle")
+
+
+def _is_new(site: Site) -> bool:
+    return site.news.casefold().startswith("new") or any(line.new for line in (*site.situation, *site.timescale))
+
+
+def _ring(x: float, y: float, radius: float) -> str:
+    return element("circle", cx=x, cy=y, r=radius, fill="none", stroke=SOFT, stroke_width=1.5, stroke_dasharray="4 3")
+
+
+def _partners(view: MapView, frame: _Frame) -> Iterator[str]:
+    """A letter in a square or a circle, by kind as in the page's key. More than can be read are left to the words."""
+    kinds = list(dict.fromkeys(one.kind for one in view.partners))
+    for one in view.partners if len(view.partners) <= NUMBERED_TO else ():
+        x, y = frame.place(_mercator(one.latitude, one.longitude))
+        if not (0 <= x <= _WIDTH and _TOP <= y <= _TOP + frame.height):
+            continue  # the picture is of the estate
+        yield from _partner(x, y, one.kind, kinds.index(one.kind))
+
+
+def _partner(x: float, y: float, kind: str, place: int) -> Iterator[str]:
+    yield element(
+        "rect", x=x - 8, y=y - 8, width=16, height=16, rx=8 if place % 2 else None,
+        fill=PAPER, stroke=SOFT, stroke_width=1.5, stroke_dasharray="2 2" if place % 4 > 1 else None,
+    )  # fmt: skip
+    yield text(kind[:1].upper(), x, y + 3.6, 10, bold=True, text_anchor="middle")
 
 
 def _apart(marks: Sequence[tuple[int, str, Point]]) -> Iterator[tuple[int, str, Point]]:
@@ -273,14 +308,17 @@ def _legend(view: MapView, words: dict[str, str], top: int) -> tuple[list[str], 
     """The shapes with their words and how many there are, the boundaries' names; and how high it is."""
     counts = Counter(site.status for site in view.sites if site.status)
     rows = [(status, f"{words[status]}: {counts[status]:,}") for status in words if counts[status]]
+    rows += [("rough", _ROUGH)] if len(view.sites) <= NUMBERED_TO and any(site.rough for site in view.sites) else []
     rows += [("", name) for name, _ in view.context]
-    x, y, drawn = 0.0, float(top), []
+    x, y, drawn = 0.0, float(top), list[str]()
     for status, told in rows:
         entry = _one_line(told, _WIDTH - 40, 14)
         width = 50 + text_width(entry, 14)
         if x and x + width > _WIDTH:
             x, y = 0.0, y + 28
-        if status:
+        if status == "rough":
+            drawn.append(_ring(x + 16, y, 10))
+        elif status:
             drawn.append(_drawing(f"M{x + 16:.1f} {y:.1f}{_shape(status)}", status, 1.5))
         else:
             drawn.append(element("path", d=f"M{x + 4:.1f} {y:.1f}h24", stroke=_BOUNDARY, stroke_width=2))

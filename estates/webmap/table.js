@@ -203,7 +203,7 @@ function writeUnlocated(estate, shown) {
     const button = makeButton("Details", () => undefined);
     button.append(makeOf("span", "unseen", ` ${name}`));
     button.dataset.open = String(i);
-    return make("li", `${name} `, button);
+    return make("li", "", make("span", name), button);
   });
   byId("unlocated-list").replaceChildren(...items);
 }

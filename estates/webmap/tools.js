@@ -20,7 +20,8 @@ export function offerTools() {
   return {
     open: (id) => show(buttons.find((button) => partOf(button).id === id) ?? null),
     close() {
-      const open = buttons.find((button) => !partOf(button).hidden && partOf(button).contains(document.activeElement));
+      const at = document.activeElement;
+      const open = buttons.find((button) => !partOf(button).hidden && (button === at || partOf(button).contains(at)));
       if (!open) return false;
       show(null);
       open.focus();

@@ -397,3 +397,37 @@ def test_no_row_vanishes_and_nothing_that_is_found_is_refused(
     if "commas" in reading.format and not reading.remarks:
         filled = {n for n, row in enumerate(rows, 2) if "".join(row).strip() and row != ["Name", "UPRN", *headings]}
         assert {item.place.row for item in read_list(path).records} == filled
+
+
+@pytest.mark.parametrize(
+    ("cell", "tenure"),
+    [
+        ("Freehold, occupied by the local authority", "freehold"),
+        ("Freehold – occupied by the local authority", "freehold"),
+        ("Leasehold: Sub-Leasehold", "leasehold"),
+        ("Lease (licence)", "leasehold"),
+        ("Other: rights of way", "other"),
+    ],
+)
+def test_the_codes_tenure_may_stand_with_its_characteristics_in_one_cell(
+    written: Callable[..., Reading], cell: str, tenure: str
+) -> None:
+    fields = only(written(f'Name,Freehold/Leasehold\nA,"{cell}"\n'))
+    assert fields["tenure"] == tenure
+    assert fields["notes"] == [{"label": "Freehold/Leasehold", "text": cell}]
+
+
+def test_a_tenure_that_may_be_either_is_told(written: Callable[..., Reading]) -> None:
+    told = findings(written('Name,Freehold/Leasehold\nA,Freehold/leasehold\nB,"Freehold, leasehold"\n'))
+    assert ["is no tenure" in one for one in told] == [True, True]
+
+
+def test_land_without_a_building_is_land_whatever_the_brackets(written: Callable[..., Reading]) -> None:
+    assert only(written("Name,Land or building\nA,Land (without permanent building)\n"))["holding"] == "land"
+
+
+@pytest.mark.parametrize("heading", ["Site (acres)", "Grounds (acres)", "Land in acres"])
+def test_land_measured_in_acres_is_the_site_whatever_it_is_called(
+    written: Callable[..., Reading], heading: str
+) -> None:
+    assert only(written(f"Name,{heading}\nA,1.25\n"))["site_area_ha"] == "0.5059"

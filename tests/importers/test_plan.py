@@ -221,6 +221,7 @@ def test_a_sheet_whose_record_has_moved_on_is_refused_naming_both_entries(book: 
     (item,) = plan(book, [row])
     assert item.verdict is Verdict.REFUSED
     assert "as of entry 2, and entry 3, from 2018, was recorded since by estates officer" in str(item.findings[0])
+    assert ": :" not in str(item.findings[0])
     untouched = Found("asset", {"tenure": "freehold"}, at(2), key="copse-court", seen=2)
     assert verdicts(plan(book, [untouched])) == ["same"]
 
@@ -274,8 +275,8 @@ def test_every_row_is_accounted_for(book: Register) -> None:
         'list.csv, row 4, column Tenure: "freehlod" is no tenure; expected one of freehold, leasehold, licence, '
         'option, other; nearest "freehold"',
         'list.csv, row 4: uprn: "?" is no UPRN; expected 1 to 12 digits',
-        'list.csv, row 6: "Mill Road", and neither reference, UPRN nor postcode tells them apart: stands in row 5 too; '
-        "take one out, or tell them apart",
+        'list.csv, row 6, column Name: "Mill Road", and neither reference, UPRN nor postcode tells them apart: '
+        "stands in row 5 too; take one out, or tell them apart",
         "list.csv, row 7: name: an asset needs one, found nothing",
         "list.csv, row 8: a total, and no asset",
     ]
@@ -291,6 +292,17 @@ def test_two_rows_of_one_reference_are_a_finding_and_two_of_one_uprn_a_remark(em
     assert verdicts(items) == ["new", "new", "refused"]
     assert items[1].remark == "another row has UPRN 77 too"
     assert 'reference "2" stands in row 3 too' in str(items[2].findings[0])
+
+
+def test_a_row_that_stands_twice_is_told_with_the_column_that_says_so(empty: Register) -> None:
+    columns = (("AssetCode", "reference"), ("PropertyName", "name"))
+    rows = [asset(2, "A", reference="09/1"), asset(3, "B", reference="09/1"), asset(4, "C"), asset(5, "C")]
+    items = build_plan(empty, reading(rows, columns=columns), TODAY)
+    findings = [one for item in items for one in item.findings]
+    assert [(one.place.row, one.place.column, one.value) for one in findings] == [
+        (3, "AssetCode", "09/1"),
+        (5, "PropertyName", "C"),
+    ]
 
 
 def test_two_rows_about_one_asset_of_the_register_are_a_finding(book: Register) -> None:

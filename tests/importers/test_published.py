@@ -245,6 +245,37 @@ def test_tables_of_other_things_are_left_alone() -> None:
     assert [item.kind for item in reading.records if isinstance(item, Found)] == ["asset", "update", "update"]
 
 
+def test_names_and_one_cell_are_enough_below_a_title_that_says_their_status() -> None:
+    table = "Property\tSale price\tUpdate\nHopton House\t£250,000\tSold at auction.\n"
+    asset, update = [item for item in read(f"PROPERTIES SOLD SINCE JUNE\n\n{table}").records if isinstance(item, Found)]
+    assert (asset.fields["name"], asset.fields["status"]) == ("Hopton House", "disposed")
+    assert asset.fields["notes"] == [{"label": "Sale price", "text": "£250,000"}]
+    assert update.fields["text"] == "Sold at auction."
+
+
+def test_a_time_scale_in_two_words_is_one() -> None:
+    found = records(read(SURPLUS.replace("Timescales/Update", "Time-scale") + EEL_LANE + FACTS), "update")
+    assert [update["column"] for update in found] == ["situation", "timescale"]
+
+
+def test_cells_below_no_name_are_told_row_by_row() -> None:
+    """They belonged to nothing, and were gone."""
+    reading = read(f"ASSETS SURPLUS\n\n{HEADINGS}\n{FACTS}{FACTS}\nDecision to be made\tBackground papers\tTimescale\n"
+                   "Sale of the HQ\tNone\tAutumn\n")  # fmt: skip
+    told = "no name of an {} stands above these cells or beside them; expected it in a row of its own"
+    assert findings(reading) == [
+        f"paper.txt, table 1, row 2: {told.format('asset')}",
+        f"paper.txt, table 1, row 3: {told.format('asset')}",
+        f"paper.txt, table 2, row 2: {told.format('area')}",
+    ]
+
+
+def test_an_appendix_that_is_continued_keeps_its_title() -> None:
+    more = EEL_LANE.replace("Eel Lane", "Mill Lane")
+    reading = read(f"{SURPLUS}{EEL_LANE}{FACTS}\nAPPENDIX 4 (continued)\n\n{HEADINGS}\n{more}{FACTS}")
+    assert [asset["status"] for asset in records(reading, "asset")] == ["surplus", "surplus"]
+
+
 def test_what_the_reader_of_the_format_remarked_is_told() -> None:
     document = build_document(SURPLUS + EEL_LANE + FACTS)
     remarked = Document(document.blocks, remarks=("page 4 is a picture of a page",))

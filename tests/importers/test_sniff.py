@@ -1,6 +1,7 @@
 """What a file is, by its content: a name says nothing, and what cannot be read is refused in a sentence."""
 
 import io
+import os
 import sqlite3
 import struct
 import zipfile
@@ -145,6 +146,22 @@ def test_a_folder_and_a_file_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "Data" / "CSV" / "pe.csv").write_text("", encoding="utf-8")
     with pytest.raises(Unreadable, match="OS Code-Point Open"):
         sniff(tmp_path)
+
+
+def test_a_pipe_is_refused_and_never_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Unreadable, match=r"^pipe: expected a file, found a pipe or a device; save what comes out"):
+        sniff(tmp_path / "pipe")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Unreadable, match=r"^\.: expected a paper"):
+        sniff(Path())
+
+
+@pytest.mark.parametrize("before", ["", "POLICE AND CRIME PANEL\n\n9 October 2019\n\nAPPENDIX 4\n\n"])
+def test_a_paper_of_little_but_its_tables_is_no_list(write: Write, before: str) -> None:
+    headings = "Tenure\tFloor Area m ²\tFacilities\tCurrent Use\tCurrent Situation/Update\tTimescales/Update\n"
+    rows = "Eel Lane, March PE15 8NQ\t\t\t\t\t\nFreehold\t375\tOffices\tNone\tTo let.\tSoon.\n"
+    assert sniff(write((before + headings + rows * 9).encode())) is Format.TEXT
 
 
 def test_a_locked_archive_is_told(write: Write) -> None:

@@ -114,6 +114,27 @@ def test_other_values_are_shown_plainly() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("said", ["", "<v/>", "<v></v>", "<v> </v>"])
+@pytest.mark.parametrize("formula", ["<f>SUM(C1:C9)</f>", '<f t="shared" si="0"/>'])
+def test_a_formula_that_nobody_worked_out_is_refused_and_is_no_blank(tmp_path: Path, formula: str, said: str) -> None:
+    """The reader takes it for a blank cell: a floor area was gone, and a use was emptied."""
+    row = f'<row r="1"><c r="A1"><v>1</v></c><c r="B1" s="2">{formula}{said}</c></row>'
+    path = books.write_raw_xlsx(tmp_path / "list.xlsx", books.sheet_xml(row))
+    assert "found a formula in B1 whose value was never worked out; open it in" in refusal(path)
+
+
+def test_a_formula_that_came_to_no_text_is_blank(tmp_path: Path) -> None:
+    row = '<row r="1"><c r="A1" t="str"><f>IF(1,"")</f><v></v></c><c r="B1"><f>1+1</f><v>2</v></c><c r="C1"/></row>'
+    assert measure(books.write_raw_xlsx(tmp_path / "list.xlsx", books.sheet_xml(row))).kind is Kind.XLSX
+
+
+def test_a_formula_is_seen_wherever_the_sheet_is_cut_to_pieces(tmp_path: Path) -> None:
+    for length in range(0, 120, 7):
+        row = f'<row r="1"><!--{"x" * ((1 << 20) - 300 + length)}--><c r="A1"><f>SUM(C1:C9)</f></c></row>'
+        path = tmp_path / "list.xlsx"
+        refusal(books.write_raw_xlsx(path, books.sheet_xml(row)))
+
+
 def test_a_sheet_that_is_a_chart_is_none(tmp_path: Path) -> None:
     import openpyxl
 

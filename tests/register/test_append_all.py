@@ -13,6 +13,7 @@ from estates.model.dates import parse_date
 from estates.model.vocabulary import Marking
 from estates.register.entry import Draft
 from estates.register.register import Register
+from estates.register.rules import check_fields
 from tests.builders import ASSET, OFFICER, SteppingClock, draft, in_memory
 from tests.register.invariants import check_book, check_register
 from tests.register.worlds import _FIELDS, _WHOLE, DATES, NAMES, play, worlds
@@ -210,3 +211,10 @@ def test_what_stays_in_memory_does_not_grow_with_the_stream(register: Register) 
 
     peak(5_000, 0)  # what is built once
     assert peak(20_000, 2) < 1.2 * peak(5_000, 1)
+
+
+def test_fields_checked_for_one_kind_are_checked_again_for_another() -> None:
+    checked, wrong = check_fields("asset", {"name": "Ash Court", "tenure": "freehld", "nam": "Ash"})
+    assert checked == {"name": "Ash Court"} and [*wrong] == ["tenure", "nam"]
+    with in_memory(SteppingClock()) as register, pytest.raises(Refusal, match='meeting has no field "name"'):
+        register.append([replace(draft("meeting", "a", "2021"), fields=checked)])

@@ -8,7 +8,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estates.register.canonical import LARGEST_INTEGER, body_hash, canonical_bytes, leaf_hash, leaf_of
+from estates.register.canonical import LARGEST_INTEGER, body_hash, body_of, canonical_bytes, leaf_hash, leaf_of, ordered
 from estates.register.entry import HEADER, Entry
 
 ascii_keys = st.text(st.characters(max_codepoint=127), max_size=6)
@@ -114,3 +114,9 @@ def test_an_entry_writes_its_header_in_canonical_form(
     header = {**entry._asdict(), "register": register, "body_hash": "0" * 64}
     assert entry.header(register, "0" * 64).encode() == canonical_bytes({name: header[name] for name in HEADER})
     assert leaf_of(entry.header(register, "0" * 64)) == leaf_hash({name: header[name] for name in HEADER})
+
+
+@given(st.dictionaries(st.text("abc_", min_size=1), st.lists(st.dictionaries(st.text("abc"), _said)) | _said))
+def test_a_body_is_put_together_from_checked_values_as_the_whole_would_be(fields: dict[str, Any]) -> None:
+    checked = {name: ordered(value) for name, value in fields.items()}
+    assert body_of(checked) == canonical_bytes(fields) == rfc8785.dumps(fields)

@@ -147,6 +147,40 @@ def test_escape_closes_with_a_marker_focused_and_the_focus_enters_the_opened_pan
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("name", ["Filter", "Measure", "Download, print"])
+def test_escape_closes_a_tool_from_its_own_button_too(visit: Any, name: str) -> None:
+    page = visit(render_map(FULL)).page
+    button = page.locator("#tool-buttons").get_by_role("button", name=name)
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert focused(page) == name
+
+
+@pytest.mark.browser
+def test_escape_in_a_field_closes_its_names_and_then_the_tool(visit: Any) -> None:
+    page = visit(render_map(FULL)).page
+    tool("Measure")(page)
+    page.get_by_label("From", exact=True).fill("copse")
+    page.keyboard.press("Escape")
+    assert page.locator("#tool-measure").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#tool-measure").is_hidden()
+    assert focused(page) == "Measure"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", STATES)
+def test_the_real_map_does_not_run_sideways_at_320_pixels(visit: Any, county: County, name: str) -> None:
+    """Its totals are wider than those of the small maps above."""
+    page = visit(county.html, viewport={"width": 320, "height": 568}).page
+    STATES[name](page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.browser
 def test_the_focus_survives_what_changes_its_marker(visit: Any) -> None:
     """A marker that is drawn anew on another date keeps the focus; one that goes leaves it to the map."""
     page = visit(render_map(TRAVEL)).page

@@ -10,6 +10,7 @@ import pytest
 from estates.webmap.page import render_map
 from estates.webmap.view import MapView, Site
 from tests.webmap.pages import ATTACK, COPSE_COURT, VIEW, await_true, check_accessibility, focused
+from tests.webmap.pages import crowd as spread_out
 
 STATUSES = ("operational",) * 20 + ("surplus",) * 10 + ("options",) * 7
 NAME = (
@@ -202,3 +203,43 @@ def test_the_map_has_a_closest_zoom(visit: Callable[..., Any]) -> None:
     """Without one every count could be opened for ever."""
     page = visit(render_map(crowd())).page
     assert page.evaluate("map_estates.getMaxZoom()") == 19
+
+
+@pytest.mark.browser
+def test_ten_thousand_assets_open_on_one_canvas(visit: Any) -> None:
+    seen = visit(render_map(spread_out(10_000), table_beside="table.html"))
+    page = seen.page
+    page.locator("html[data-ready=map]").wait_for(state="attached", timeout=10_000)
+    assert page.locator(".pin").count() == 0
+    assert page.locator("#assets tbody tr").count() == 0
+    assert page.get_by_role("link", name="Table of all 10,000 assets").is_visible()
+    page.wait_for_timeout(200)
+    painted = page.evaluate(
+        """() => { const c = document.querySelector('canvas.crowd');
+        const { data } = c.getContext('2d').getImageData(0, 0, c.width, c.height);
+        return data.filter((value, i) => i % 4 === 3 && value > 0).length }"""
+    )
+    assert painted > 10_000, "pixels"
+    page.get_by_label("Find an asset").fill("Site 4321")
+    page.keyboard.press("Enter")
+    assert focused(page) == "Site 4321"
+    page.keyboard.press("Escape")
+    assert seen.complaints == []
+    assert seen.requests == [page.url.partition("#")[0]]
+
+
+@pytest.mark.browser
+def test_a_point_of_the_crowd_opens_with_a_click(visit: Any) -> None:
+    sites = tuple(replace(COPSE_COURT, name=f"Site {n}", latitude=52.1 + n / 900, longitude=0.0) for n in range(501))
+    page = visit(render_map(replace(VIEW, sites=sites))).page
+    page.get_by_role("button", name="Show on map Site 500").click()
+    page.keyboard.press("Escape")
+    page.evaluate("map_estates.setView([52.1 + 500 / 900, 0], 17, { animate: false })")
+    ring = page.evaluate("map_estates.latLngToContainerPoint([52.1 + 500 / 900, 0])")
+    page.locator(".folium-map").scroll_into_view_if_needed()
+    box = page.locator(".folium-map").bounding_box()
+    page.mouse.move(box["x"] + ring["x"], box["y"] + ring["y"] - 3)
+    page.wait_for_timeout(100)
+    assert page.locator(".leaflet-tooltip").inner_text() == "Site 500"
+    page.mouse.click(box["x"] + ring["x"], box["y"] + ring["y"] - 3)
+    assert focused(page) == "Site 500"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,22 @@ def test_rough_positions_make_a_rough_distance(visit: Any) -> None:
     give(page, "From", "copse")
     give(page, "To", "chord")
     assert page.locator("#measure-distance").inner_text().endswith("Positions that are postcodes make this rough.")
+    give(page, "Around", "chord")
+    give(page, "Within, in km", "40")
+    assert page.locator("#measure-near").inner_text().endswith("Positions that are postcodes make this rough.")
+    give(page, "Within, in km", "4")
+    assert "rough" not in page.locator("#measure-near").inner_text(), "both that it speaks of are exact"
+
+
+@pytest.mark.browser
+def test_what_stands_in_one_place_is_not_said_to_be_nought_away(visit: Any) -> None:
+    twin = replace(CHORD_PARK, key="twin", name="Twin")
+    page = measuring(visit(render_map(replace(SITES, sites=(CHORD_PARK, twin), partners=()))).page)
+    give(page, "From", "chord")
+    give(page, "To", "twin")
+    assert page.locator("#measure-distance").inner_text() == (
+        "Chord Park Unit C to Twin: less than 0.1 km in a straight line."
+    )
 
 
 @pytest.mark.browser
@@ -220,14 +237,32 @@ def test_the_map_prints_on_one_page_with_key_scale_and_date_and_the_table_after_
     page.pdf(path=str(printed), prefer_css_page_size=True)
     pages = [" ".join(sheet.extract_text().split()) for sheet in pypdf.PdfReader(printed).pages]
     moment = county.view.moments[county.view.start - 4]
-    for words in (f"on {moment.words}", "Operational", "Surplus to operational requirements", "km", "Southern Police"):
-        assert words in pages[0] or words == "Southern Police", words
-    assert "The assets in words" not in pages[0]
+    for words in (f"As at {moment.words}", "Operational", "Surplus to operational requirements", " km", "Huntingdon"):
+        assert words in pages[0], words
+    for words in ("The assets in words", "Totals", "Close the details", "Play"):
+        assert words not in pages[0], words
+    located = page.locator(".pin text").all_text_contents()
+    assert located and set(located) <= set(re.findall(r"\d+", pages[0])), "every marker, with its number in the table"
+    assert " ; " not in " ".join(pages), "the list of what is not located"
     table = next(number for number, text in enumerate(pages) if "The assets in words" in text)
     assert table >= 1
     assert "Totals" in " ".join(pages[:table])
     sheet = pypdf.PdfReader(printed).pages[0].mediabox
     assert (round(float(sheet.width)), round(float(sheet.height))) == (842, 595), "A4, landscape"
+
+
+@pytest.mark.browser
+def test_a_chosen_district_fills_the_paper(visit: Any, county: County) -> None:
+    page = visit(county.html).page
+    page.emulate_media(media="print")
+    page.wait_for_timeout(150)
+    whole = page.evaluate("map_estates.getZoom()")
+    page.emulate_media(media="screen")
+    page.evaluate("location.hash = '#district=Southern'")
+    page.wait_for_timeout(150)
+    page.emulate_media(media="print")
+    page.wait_for_timeout(150)
+    assert page.evaluate("map_estates.getZoom()") > whole
 
 
 @pytest.mark.browser

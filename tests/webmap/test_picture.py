@@ -11,7 +11,7 @@ import pytest
 import estates.webmap
 from estates.webmap.page import render_map
 from estates.webmap.picture import COLOURS, COUNTED_FROM, HOLLOW, NUMBERED_TO, SHAPES, render_picture
-from estates.webmap.view import Line, MapView, Site
+from estates.webmap.view import Line, MapView, Partner, Site
 from tests.webmap.pages import ATTACK, CHORD_PARK, COPSE_COURT, HOSTILE, LABELS, VIEW
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -33,9 +33,10 @@ def many(count: int) -> MapView:
 def test_it_shows_the_date_the_markers_the_towns_and_the_legend() -> None:
     found = words(render_picture(VIEW))
     assert found[:2] == ["The police estate", "As at 9 October 2019"]
-    assert found[2:6] == ["1", "2", "3", "Huntingdon"], "the numbers of the table; the fourth asset has no position"
-    assert re.fullmatch(r"\d+ k?m", found[6])
-    assert found[7:] == [
+    assert found[2:5] == ["1", "2", "3"], "the numbers of the table; the fourth asset has no position"
+    assert found[5:8] == ["New", "New", "Huntingdon"]
+    assert re.fullmatch(r"\d+ k?m", found[8])
+    assert found[9:] == [
         "Surplus to operational requirements: 1",
         "Subject to options analysis or collaboration: 1",
         "Proposed: 1",
@@ -110,6 +111,22 @@ def test_text_stays_text(count: int) -> None:
     attributes = {name for element in picture.iter() for name in element.attrib}
     assert not any(name.startswith("on") or name in {"style", "href"} for name in attributes)
     assert picture.findtext(f"{SVG}title") == ATTACK
+
+
+def test_what_is_rough_and_what_is_new_look_so_and_partners_are_there() -> None:
+    plain = replace(VIEW, sites=(CHORD_PARK,))
+    rough = render_picture(replace(plain, sites=(replace(CHORD_PARK, rough="postcode"),)))
+    assert "stroke-dasharray" not in render_picture(plain)
+    assert rough.count('stroke-dasharray="4 3"') == 2, "the marker and the legend"
+    assert "The middle of a postcode, not the building" in rough
+    fresh = replace(CHORD_PARK, situation=(Line("Sold.", new=True),))
+    assert ("New" in words(render_picture(plain)), "New" in words(render_picture(replace(plain, sites=(fresh,))))) == (
+        False, True,
+    )  # fmt: skip
+    kinds = (Partner("One", "Ambulance", 52.332, -0.18), Partner("Other", "Fire", 52.33, -0.17))
+    with_partners = words(render_picture(replace(plain, partners=kinds)))
+    assert {"A", "F"} <= set(with_partners)
+    assert render_picture(replace(plain, partners=(Partner("Far", "Fire", 57.0, -4.0),))) == render_picture(plain)
 
 
 def test_assets_in_one_place_do_not_hide_each_other() -> None:

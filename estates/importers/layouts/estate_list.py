@@ -19,6 +19,7 @@ LAYOUT = Layout(
         Column("uprn", ("UPRN", "UPRN number", "Unique property reference number", "UPRN No")),
         Column("status", ("Status", "Asset status", "Property status", "Register status"), word(Status, STATUSES)),
         Column("tenure", ("Tenure", "Tenure type", "Interest", "Ownership", "Held"), word(Tenure, TENURES)),
+        Column("tenure", ("Freehold/leasehold", "Freehold or leasehold"), word(Tenure, TENURES)),
         Column("tenure_detail", ("Tenure detail", "Tenure details", "Tenure category")),
         Column("holding", ("Holding", "Holding type", "Land or building"), word(Holding, HOLDINGS)),
         Column("facilities", ("Facilities", "Facilities provided", "Functions", "Services")),

@@ -36,7 +36,10 @@ LAYOUT = Layout(
         Column("northing", ("Y Co-ordinate", "Northing", "Northings")),
         Column(
             "tenure",
-            ("Tenure", "Freehold or lease", "Whether freehold or lease", "Freehold/lease", "Freehold or leasehold"),
+            (
+                *("Tenure", "Freehold or lease", "Whether freehold or lease", "Freehold/lease"),
+                *("Freehold or leasehold", "Freehold/leasehold"),
+            ),
             word(Tenure, {**TENURES, "chattel": "other"}),
         ),
         Column("tenure_detail", ("Tenure category", "Tenure characteristics", "Characteristics", "Tenure detail")),

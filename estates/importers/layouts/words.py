@@ -3,7 +3,14 @@ what it said is lost; a slip of the pen ("Leashold") stands in no table and is a
 
 from collections.abc import Mapping
 
+_CHARACTERISTICS = (
+    *("occupied by the local authority", "occupied by local authority", "occupied by the LA", "vacant"),
+    *("ground leasehold", "sub leasehold", "licence"),
+)
+"""What the Transparency Code has behind the tenure. "Freehold, leasehold" is left out: it may be a part of each."""
 TENURES: Mapping[str, str] = {
+    **{f"{tenure} {more}": tenure for tenure in ("freehold", "leasehold") for more in _CHARACTERISTICS},
+    **{f"lease {more}": "leasehold" for more in _CHARACTERISTICS},
     **dict.fromkeys(("fh", "f/h", "freehold owned", "owned", "owned freehold", "freehold interest"), "freehold"),
     **dict.fromkeys(("lh", "l/h", "lease", "leased", "leased in", "long leasehold", "long lease"), "leasehold"),
     **dict.fromkeys(("short leasehold", "ground leasehold", "ground lease", "sub leasehold", "sub lease"), "leasehold"),
@@ -11,6 +18,7 @@ TENURES: Mapping[str, str] = {
     **dict.fromkeys(("license", "licensed", "licence to occupy"), "licence"),
     **dict.fromkeys(("option to buy", "option to purchase"), "option"),
     **dict.fromkeys(("right of way", "rights of way", "wayleave", "easement", "access"), "other"),
+    **dict.fromkeys(("other right of way", "other rights of way", "other rights of access"), "other"),
 }
 HOLDINGS: Mapping[str, str] = {
     **dict.fromkeys(("land only", "land without permanent building", "site", "bare land"), "land"),
