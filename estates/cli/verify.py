@@ -23,8 +23,8 @@ def command(
     """Check that nothing was rewritten: every entry of the register, or a published pack without the register.
 
     \b
-    Example: estates verify
-             estates verify out/panel-2019-10-09
+    Example: estates verify out/panel-2019-10-09
+             estates verify
     """
     if folder is None:
         if earlier is not None:
