@@ -64,7 +64,7 @@ def command(
     Example: estates publish --panel 2019-10-09 --out out
              estates publish --panel 2019-10-09 --out out --final
     """
-    from estates.exports.pack import pack_files, publication, went_out
+    from estates.exports.pack import pack_files, prove, publication, went_out
     from estates.register.sitting import sitting
 
     key, reader, layers, sent_on = (
@@ -78,11 +78,16 @@ def command(
     sent = _read_sent(as_sent or ())
     with opened(ctx) as register:
         shown = sitting(register, key, reader, as_known_now=as_known_now)
-        written = write_and_tell(out / key, pack_files(shown, layers))
+        if final:
+            with busy(f"Drawing the files for {out / key}"):
+                root, proved = prove(register, shown, went_out(list(pack_files(shown, layers)), sent))
+            written = write_and_tell(out / key, proved)
+        else:
+            write_and_tell(out / key, pack_files(shown, layers))
         if sys.stderr.isatty():
             _tell_withheld(register, shown)
         if final:
-            draft = publication(register, shown, went_out(written, sent), sent_on, by)
+            draft = publication(register, shown, written, root, sent_on, by)
             recorded(register, register.append([draft]), f"send what is in {out / key}")
             if not on:
                 say(f"Recorded as gone out on {sent_on}; say --on for another day.")
@@ -130,7 +135,7 @@ def _tell_withheld(register: "Register", shown: "Sitting") -> None:
         return
     width = shutil.get_terminal_size().columns
     for entry in register.withheld(shown.now.on, shown.now.up_to):
-        if entry.kind != "publication":
+        if entry.kind not in ("publication", "withholding"):
             say(textwrap.shorten(_left_out(entry), width, placeholder=" ..."))
 
 

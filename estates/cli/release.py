@@ -1,6 +1,7 @@
 """`estates release`"""
 
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,10 +15,18 @@ if TYPE_CHECKING:
     from estates.register.entry import Draft
     from estates.register.register import Register
 
+_NEVER_RELEASED = ("publication", "withholding")
+"""Kinds that are no paper's matter."""
+
 
 def command(
     ctx: typer.Context,
-    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER", parser=entry_number, help="The entries' numbers.")],
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NUMBER", help="The entries' numbers; or a record's key, for all that is withheld of it."
+        ),
+    ],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it may be public now.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     by: ByOption = OFFICER,
@@ -26,12 +35,14 @@ def command(
 
     \b
     Example: estates release 57 58 --reason "approved by the Estates Sub-Group, 24 September 2019"
+             estates release copse-court --reason "the sale is complete"
     """
     if not reason.strip():
         raise Refusal(
             '--reason: expected why it may be public now, as in "approved by the Estates Sub-Group", found nothing.'
         )
     with opened(ctx) as register:
+        numbers = [number for word in what for number in _numbers(register, word)]
         drafts = each(lambda number: _draft(register, number, by, reason), numbers)
         for draft in drafts:
             print(f"Entry {draft.replaces}, {draft.kind} {draft.key}, {draft.effective.onwards}, becomes public:")
@@ -43,6 +54,18 @@ def command(
         recorded(register, register.append(drafts), "estates publish --panel DAY")
 
 
+def _numbers(register: "Register", word: str) -> list[int]:
+    """The number that `word` is, or those of the entries still withheld of the record that it names, and of what is
+    about that. Raises Refusal."""
+    if word.isdecimal():
+        return [entry_number(word)]
+    known = {entry.number for entry in register.history_of(word)}
+    found = [entry.number for entry in register.withheld(date.max) if entry.number in known]
+    if not (found := [number for number in found if register.entry(number).kind not in _NEVER_RELEASED]):
+        raise Refusal(f"{word}: nothing of it is withheld.")
+    return found
+
+
 def _draft(register: "Register", number: int, by: str, reason: str) -> "Draft":
     """Raises Refusal."""
     from estates.register import amend
@@ -50,10 +73,10 @@ def _draft(register: "Register", number: int, by: str, reason: str) -> "Draft":
     draft = amend.release(register, number, by=by, reason=reason)
     if not draft.fields:
         raise Refusal(f"entry {number} withdraws another and says nothing of its own, so it cannot be released.")
-    if draft.kind == "publication":
+    if draft.kind in _NEVER_RELEASED:
         raise Refusal(
-            f"entry {number} records what went out to the sub-group, which is not released; write the papers for the "
-            "public with `estates publish`."
+            f"entry {number} records what went out to the sub-group, or why something is withheld, which is not "
+            "released; write the papers for the public with `estates publish`."
         )
     return draft
 

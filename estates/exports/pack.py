@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import rmtree
 
 from estates.errors import Fault, Refusal, nearest
+from estates.exports.proof import build_proof
 from estates.model.dates import ReducedDate
 from estates.model.vocabulary import Audience, Marking
 from estates.papers.docx import render_docx
@@ -17,6 +18,7 @@ from estates.papers.markdown import render_markdown
 from estates.papers.pack import PAPERS, bind, papers
 from estates.papers.paper import Paper
 from estates.papers.pdf import draw_pdf, render_pdf
+from estates.proof.verifier import PROOF, Root
 from estates.register.entry import Draft
 from estates.register.register import Register
 from estates.register.sitting import Sitting
@@ -132,8 +134,8 @@ def went_out(written: Sequence[File], sent: Sequence[File]) -> list[File]:
     return list((dict(written) | dict(sent)).items())
 
 
-def publication(register: Register, sitting: Sitting, files: Sequence[File], on: ReducedDate, by: str) -> Draft:
-    """A draft that records that `files` went out for the sitting's meeting, and the entry up to which they say it."""
+def publication_key(register: Register, sitting: Sitting) -> str:
+    """What a publication of the sitting's papers is called. Raises ValueError for a sitting without a meeting."""
     if sitting.meeting is None:
         raise ValueError("a publication belongs to a meeting")
     earlier = [
@@ -142,17 +144,33 @@ def publication(register: Register, sitting: Sitting, files: Sequence[File], on:
         if (standing.record.meeting, standing.record.audience) == (sitting.meeting.key, sitting.now.audience)
     ]
     count = f"-{len(earlier) + 1}" if earlier else ""
+    return f"publication-{sitting.meeting.key}{_suffix(sitting)}{count}"
+
+
+def prove(register: Register, sitting: Sitting, files: Sequence[File]) -> tuple[Root, list[File]]:
+    """The register's root, and the files with their proof beside them where they are for the public."""
+    root, content = build_proof(register, publication_key(register, sitting), files)
+    return root, [*files, (PROOF, content)] if sitting.now.audience is Audience.PUBLIC else list(files)
+
+
+def publication(
+    register: Register, sitting: Sitting, files: Sequence[File], root: Root, on: ReducedDate, by: str
+) -> Draft:
+    """A draft that records that `files` went out for the sitting's meeting, the entry up to which they say it, and the
+    root of the register then."""
+    key = publication_key(register, sitting)
     fields = {
-        "meeting": sitting.meeting.key,
+        "meeting": sitting.meeting.key if sitting.meeting else None,
         "audience": sitting.now.audience.value,
         "published_on": on.text,
         "last_entry": sitting.now.up_to,
         "files": [
             {"name": name, "sha256": sha256(content).hexdigest(), "size_bytes": len(content)} for name, content in files
         ],
+        "tree_size": root.size,
+        "tree_root": root.hash.hex(),
     }
     marking = Marking.PUBLIC if sitting.now.audience is Audience.PUBLIC else Marking.PROTECT
-    key = f"publication-{sitting.meeting.key}{_suffix(sitting)}{count}"
     return Draft("publication", key, fields, on, marking, "estates publish --final", by, seen=0)
 
 

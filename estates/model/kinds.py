@@ -12,6 +12,7 @@ from estates.model.record import Record
 _KINDS = (
     *("body", "asset", "lease", "update", "meeting", "decision", "publication"),
     *("analysis", "forthcoming", "minute", "scheme", "receipt"),
+    "withholding",
 )
 
 

@@ -38,3 +38,7 @@ class Publication(Record):
     """The last entry that they knew."""
     files: tuple[PublishedFile, ...]
     """What went out."""
+    tree_size: int | None = Field(default=None, strict=True, ge=1, lt=2**53)
+    """How many entries the register had that its proof speaks of."""
+    tree_root: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+    """The root of the tree over them (RFC 6962), in hexadecimal."""

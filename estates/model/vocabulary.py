@@ -59,6 +59,34 @@ class Marking(Word):
     COMMERCIAL = "commercial"
 
 
+class Ground(Word):
+    """A law that allows something to be withheld. Paragraphs are those of Schedule 12A, Part 1, to the Local Government
+    Act 1972; sections those of the Freedom of Information Act 2000."""
+
+    PARAGRAPH_1 = "paragraph-1"
+    PARAGRAPH_2 = "paragraph-2"
+    PARAGRAPH_3 = "paragraph-3"
+    PARAGRAPH_4 = "paragraph-4"
+    PARAGRAPH_5 = "paragraph-5"
+    PARAGRAPH_6 = "paragraph-6"
+    PARAGRAPH_7 = "paragraph-7"
+    SECTION_24 = "section-24"
+    SECTION_31 = "section-31"
+    SECTION_38 = "section-38"
+    SECTION_43 = "section-43"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        law, _, number = self.value.partition("-")
+        match law:
+            case "paragraph":
+                return f"Local Government Act 1972, Schedule 12A, paragraph {number}"
+            case "section":
+                return f"Freedom of Information Act 2000, section {number}"
+        return "Another provision"
+
+
 class Status(Word):
     """Decides the table in which an asset appears; the last three appear in none."""
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from estates.model.receipt import Receipt
     from estates.model.scheme import Scheme
     from estates.model.update import Update
+    from estates.model.withholding import Withholding
 
 R = TypeVar("R", bound=Record)
 Name = tuple[str, str]
@@ -163,6 +164,10 @@ class Estate:
         """Capital receipts of the given assets, or all; the oldest first."""
         found: list[Standing[Receipt]] = self._all("receipt", about=assets or None)
         return sorted(found, key=lambda s: (s.record.received.first, s.key))
+
+    def withholdings(self) -> list[Standing["Withholding"]]:
+        """Why entries are withheld, by key."""
+        return self._all("withholding")
 
     def meeting(self, key: str) -> Standing["Meeting"]:
         """Raises UnknownKey."""

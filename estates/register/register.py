@@ -159,6 +159,10 @@ class Register:
             break
         raise Refusal(f"there is no entry {number}; the newest is {self.last_number()}.")
 
+    def entries(self, audience: Audience) -> Iterator[Entry]:
+        """Every entry that `audience` may see, in order, whatever became of it since."""
+        return self._store.select(audience)
+
     def rows(self, after: int = 0) -> Iterator[Row]:
         """Every entry as stored, whoever may see it, in order."""
         return self._store.rows(after)

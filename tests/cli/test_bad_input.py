@@ -298,7 +298,7 @@ def test_a_refused_update_is_not_called_after_an_entry_that_never_was(refused: R
     [
         ("correct one --use X", """'NUMBER': expected a whole number, as in 57, found "one".\n"""),
         ("correct 0 --use X", "'NUMBER': expected the number of an entry, which is 1 or more, found 0.\n"),
-        ("release 1 two --reason X", """'NUMBER': expected a whole number, as in 57, found "two".\n"""),
+        ("withhold 1 two --ground other", """'NUMBER': expected a whole number, as in 57, found "two".\n"""),
         ("appendix four --panel 2019-10-09", """'NUMBER': expected a whole number, as in 57, found "four".\n"""),
         ("locate copse-court --easting 5.5", """'--easting': expected a whole number, as in 57, found "5.5".\n"""),
     ],
@@ -329,8 +329,8 @@ def test_what_tells_nothing_is_not_released(county: Estates, refused: Refused) -
     said = refused("release", str(update + 1), str(update + 2), "--reason", "approved", "--yes")
     assert said == (
         f"estates: entry {update + 1} withdraws another and says nothing of its own, so it cannot be released.\n"
-        f"estates: entry {update + 2} records what went out to the sub-group, which is not released; write the papers "
-        "for the public with `estates publish`.\n"
+        f"estates: entry {update + 2} records what went out to the sub-group, or why something is withheld, which is "
+        "not released; write the papers for the public with `estates publish`.\n"
     )
 
 

@@ -1,6 +1,7 @@
 """`appendix`, `map` and `publish`: which files, where, for whom, and what stays as it was published."""
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -115,11 +116,12 @@ def test_final_records_what_went_out(county: Estates) -> None:
     done = county(*publish, "--final", "--as-sent", "bound.pdf", "--on", "2019-10-01", "--by", "secretariat")
     assert done == (
         0,
-        names(PACK) + f"Entry {last + 1}: publication publication-{PANEL}, from 1 October 2019, marked public.\n",
+        names([*PACK, "bound.pdf", "proof.json"])
+        + f"Entry {last + 1}: publication publication-{PANEL}, from 1 October 2019, marked public.\n",
         f"Next: send what is in out/{PANEL}\n",
     )
     (entry,) = county("history", f"publication-{PANEL}", "--json").objects
-    sent = written() | {"bound.pdf": b"the secretariat's own"}
+    sent, root = written(), json.loads(written()["proof.json"])["root"]
     assert entry["fields"] == {
         "meeting": PANEL,
         "audience": "public",
@@ -127,8 +129,10 @@ def test_final_records_what_went_out(county: Estates) -> None:
         "last_entry": last,
         "files": [
             {"name": name, "sha256": hashlib.sha256(sent[name]).hexdigest(), "size_bytes": len(sent[name])}
-            for name in (*PACK, "bound.pdf")
+            for name in (*PACK, "bound.pdf", "proof.json")
         ],
+        "tree_size": last,
+        "tree_root": root,
     }
     assert entry["recorded_by"] == "secretariat"
 
@@ -140,7 +144,7 @@ def test_a_file_as_it_was_sent_takes_the_place_of_its_namesake(county: Estates) 
     county(*publish, "--final", "--as-sent", "sent/agenda.pdf", "--as-sent", "sent/appendix-4.pdf")
     (entry,) = county("history", f"publication-{PANEL}", "--json").objects
     files = {file["name"]: file["sha256"] for file in entry["fields"]["files"]}
-    assert [file["name"] for file in entry["fields"]["files"]] == [*PACK, "agenda.pdf"]
+    assert [file["name"] for file in entry["fields"]["files"]] == [*PACK, "agenda.pdf", "proof.json"]
     assert files["appendix-4.pdf"] == hashlib.sha256(b"bound by hand").hexdigest()
     assert files["appendix-4.docx"] == hashlib.sha256(written()["appendix-4.docx"]).hexdigest()
 
@@ -166,7 +170,8 @@ def test_what_was_published_says_tomorrow_what_it_said(county: Estates) -> None:
     assert written() == as_published
     assert county(*publish, "--final", "--on", "2019-09-25").code == 0
     assert county(*publish).code == 0
-    assert written() == as_published
+    del as_published["proof.json"]  # it speaks of the register as it is now
+    assert {name: content for name, content in written().items() if name != "proof.json"} == as_published
     assert county(*publish, "--as-known-now", "--out", "now").code == 0
     known_now = written("now")
     assert b"Found in the attic." in known_now["appendix-4.md"]

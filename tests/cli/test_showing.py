@@ -35,7 +35,8 @@ def test_help_names_what_is_typed_in_capitals(estates: Estates, words: tuple[str
 def test_the_help_of_release_in_full(estates: Estates) -> None:
     assert estates("release", "--help").out.endswith(
         "Arguments:\n"
-        "  NUMBER  The entries' numbers.\n\n"
+        "  NUMBER  The entries' numbers; or a record's key, for all that is withheld of\n"
+        "          it.\n\n"
         "Options:\n"
         "  --reason TEXT  Why it may be public now.  [required]\n"
         "  --yes          Do not ask.\n"

@@ -19,6 +19,7 @@ from tests.cli.conftest import Estates
 FILLED: dict[str, dict[str, str]] = {
     "meeting": {"of": "board"},
     "publication": {"last_entry": "1", "size_bytes": "1", "sha256": "0" * 64},
+    "withholding": {"entries": "[1]"},
 }
 """What chance would not find: a value for a required field that is not any word, date or text."""
 REFERS = {"asset": "copse-court", "meeting": "panel-2019-10-09", "decision": "cpcc-2019-011"}

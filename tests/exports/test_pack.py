@@ -18,6 +18,7 @@ from estates.model.dates import parse_date
 from estates.model.vocabulary import Audience
 from estates.papers.pack import papers
 from estates.papers.wording import BANNER
+from estates.proof.verifier import Root
 from estates.register.register import Register
 from estates.register.sitting import sitting, sitting_on
 from tests.builders import SteppingClock, begin, say
@@ -265,7 +266,7 @@ def test_a_format_that_cannot_be_drawn_is_refused(words: str) -> None:
 def test_a_publication_belongs_to_a_meeting(cambridgeshire: Register) -> None:
     shown = sitting_on(cambridgeshire, parse_date("2019-10-09").first, Audience.PUBLIC)
     with pytest.raises(ValueError, match="belongs to a meeting"):
-        publication(cambridgeshire, shown, [], parse_date("2019-10-09"), "secretariat")
+        publication(cambridgeshire, shown, [], Root(1, bytes(32)), parse_date("2019-10-09"), "secretariat")
 
 
 def test_the_map_of_many_assets_has_its_table_beside_it(

@@ -31,6 +31,7 @@ def test_the_kinds_are_all_the_records_there_are() -> None:
     assert list(KINDS) == [
         *("body", "asset", "lease", "update", "meeting", "decision", "publication"),
         *("analysis", "forthcoming", "minute", "scheme", "receipt"),
+        "withholding",
     ]
     assert [kind for kind, model in KINDS.items() if model.kind != kind] == []
 
@@ -107,6 +108,7 @@ def test_what_a_record_cannot_be_without() -> None:
         "minute": {"meeting", "assets", "text"},
         "scheme": {"title", "asset"},
         "receipt": {"asset", "amount_gbp", "received"},
+        "withholding": {"entries", "ground", "public_interest", "review"},
     }
 
 

@@ -1,0 +1,1 @@
+"""That nothing which was published has been rewritten: the tree over the entries, and its proofs."""
