@@ -128,6 +128,7 @@ def test_a_file_is_known_by_its_content(write: Write, content: bytes, expected: 
         (b"<?xml version='1.0'?><kml>", "found XML"),
         (bytes(range(256)) * 9, "found bytes of no format that is known"),
     ],
+    ids=lambda value: "file" if isinstance(value, bytes) else value[:40],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_what_to_do(write: Write, content: bytes, said: str) -> None:
     with pytest.raises(Unreadable) as refused:
