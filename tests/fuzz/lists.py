@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from estates.importers import lists, workbook
@@ -89,9 +90,9 @@ def a_workbook(data: bytes) -> None:
     elif kind[0] % 4 == _ODS:
         content = with_part(_empty_ods(), "content.xml", rest)
     path = written(content, "list.xlsx")
-    lists.open_workbook.__globals__["run_apart"] = _in_this_process
-    if workbook.is_workbook(path):
-        refusing(lambda: _read(path))
+    with patch.dict(lists.open_workbook.__globals__, run_apart=_in_this_process):
+        if workbook.is_workbook(path):
+            refusing(lambda: _read(path))
 
 
 def parts_of(path: Path) -> dict[str, bytes]:
