@@ -13,8 +13,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
+
+from estates.register.store import batches
 
 ALIKE = 0.8
 """Names at least so similar are a doubt, unless their postcodes differ."""
@@ -99,7 +100,7 @@ class Index:
         self._size = 0
         self.imported_before = False
         """Whether any of them came from this same file."""
-        for some in _slices(assets):
+        for some in batches(assets, _AT_ONCE):
             self._size += len(some)
             self.imported_before |= any(known.origin for known in some)
             rows = [(known.key, *known.identity, known.origin) for known in some]
@@ -277,9 +278,3 @@ def _all_tokens(known: Known) -> Iterator[str]:
     yield from _at(identity)
     yield from _names(identity)
     yield from _hints(identity)
-
-
-def _slices(assets: Iterable[Known]) -> Iterator[list[Known]]:
-    rest = iter(assets)
-    while some := list(islice(rest, _AT_ONCE)):
-        yield some

@@ -8,7 +8,6 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from itertools import islice
 
 from estates.importers.book import Book
 from estates.importers.change import Comparison
@@ -22,6 +21,7 @@ from estates.model.vocabulary import Marking
 from estates.register.entry import Entry
 from estates.register.estate import Name
 from estates.register.register import Register
+from estates.register.store import batches
 
 _AT_ONCE = 500
 _NO_ANSWERS: Answers = {}
@@ -66,7 +66,7 @@ class Plan:
         ]
 
     def _items(self, records: Iterable[Found | Finding], *, last: bool) -> Iterator[Item]:
-        for some in _slices(_rows(records)):
+        for some in batches(_rows(records), _AT_ONCE):
             taken = [taken for row in some if (taken := self._taken(row, last=last))]
             standing = self._standing([one for one in taken if isinstance(one, Subject)])
             for one in taken:
@@ -130,11 +130,6 @@ def _rows(records: Iterable[Found | Finding]) -> Iterator[_Row]:
             yield one
     if together:
         yield tuple(together)
-
-
-def _slices(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
-    while some := list(islice(rows, _AT_ONCE)):
-        yield some
 
 
 def _refuse_missing(found: Found, missing: Iterable[Name]) -> None:
