@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from estates.model.vocabulary import Audience
@@ -16,14 +17,17 @@ from estates.proof.verifier import FORMAT, HEADER, Root
 from estates.register.entry import Entry
 from estates.register.estate import Estate, referred_to
 from estates.register.register import Register
+from estates.register.store import Row
 
 
 def build_proof(register: Register, key: str, files: Sequence[tuple[str, bytes]]) -> tuple[Root, bytes]:
     """The register's root as it is now, and the file that proves `files`, the public pack of the publication called
     `key`."""
-    size = register.last_number()
-    tree = over([bytes.fromhex(row.hash) for row in register.rows()])
-    root, before = tree.root(size), _published_before(register)
+    size = register.last_number()  # whatever is recorded while it is drawn belongs to the next publication
+    rows = list(islice(register.rows(), size))
+    known = register.estate(date.max, Audience.PUBLIC, up_to=size)
+    tree = over([bytes.fromhex(row.hash) for row in rows])
+    root, before = tree.root(size), _published_before(known)
     proof = {
         "format": FORMAT,
         "register": register.name,
@@ -32,34 +36,32 @@ def build_proof(register: Register, key: str, files: Sequence[tuple[str, bytes]]
         "root": root.hash.hex(),
         "before": before,
         "consistency": _hexed(tree.consistency_proof(before["size"], size) if before else []),
-        "entries": _entries(register, tree, size),
+        "entries": _entries(register, known, rows, tree),
         "files": {name: sha256(content).hexdigest() for name, content in files},
     }
     return root, (json.dumps(proof, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _published_before(register: Register) -> dict[str, Any] | None:
+def _published_before(known: Estate) -> dict[str, Any] | None:
     """The newest root that a public publication recorded."""
-    estate = register.estate(date.max, Audience.PUBLIC)
-    said = [standing for standing in estate.publications() if standing.record.tree_root]
+    said = [standing for standing in known.publications() if standing.record.tree_root]
     if not said:
         return None
     last = said[-1]
     return {"publication": last.key, "size": last.record.tree_size, "root": last.record.tree_root}
 
 
-def _entries(register: Register, tree: Tree, size: int) -> list[dict[str, Any]]:
+def _entries(register: Register, known: Estate, rows: Sequence[Row], tree: Tree) -> list[dict[str, Any]]:
     """Every public entry whose record, and whatever it refers to, the public knows."""
-    known = register.estate(date.max, Audience.PUBLIC, up_to=size)
     told = {entry.number for entry in register.entries(Audience.PUBLIC) if _told(known, entry)}
     return [
         {
             "header": {name: getattr(row, name, register.name) for name in HEADER},
             "salt": row.salt.hex(),
             "body": json.loads(row.body),
-            "proof": _hexed(tree.inclusion_proof(row.number - 1, size)),
+            "proof": _hexed(tree.inclusion_proof(row.number - 1, len(rows))),
         }
-        for row in register.rows()
+        for row in rows
         if row.number in told
     ]
 

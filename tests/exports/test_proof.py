@@ -1,0 +1,28 @@
+"""The proof of a pack speaks of the register as it was at one moment, whoever else writes meanwhile."""
+
+import json
+
+import pytest
+
+from estates.exports.proof import build_proof
+from estates.register.register import Register
+from tests.builders import say
+
+
+def test_what_is_recorded_while_the_proof_is_drawn_is_left_out(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(register, "asset", "copse-court", "2019-01-01", name="Copse Court", status="operational")
+    size = register.last_number()
+
+    def another_officer_writes() -> int:
+        monkeypatch.undo()
+        say(register, "asset", "hill-lane", "2019-01-01", name="Hill Lane", status="operational")
+        return size
+
+    monkeypatch.setattr(register, "last_number", another_officer_writes)
+    root, content = build_proof(register, "publication-1", [])
+    proof = json.loads(content)
+    assert register.last_number() == size + 1
+    assert (root.size, proof["size"]) == (size, size)
+    assert [entry["header"]["number"] for entry in proof["entries"]] == list(range(1, size + 1))
