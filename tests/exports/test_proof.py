@@ -17,7 +17,7 @@ def test_what_is_recorded_while_the_proof_is_drawn_is_left_out(
 
     def another_officer_writes() -> int:
         monkeypatch.undo()
-        say(register, "asset", "hill-lane", "2019-01-01", name="Hill Lane", status="operational")
+        say(register, "asset", "copse-court", "2019-02-01", tenure="freehold")
         return size
 
     monkeypatch.setattr(register, "last_number", another_officer_writes)
