@@ -37,7 +37,7 @@ $(VENV)/peers: benchmarks/requirements.txt $(VENV)/ready
 
 # The tests by property, each with fifty times as many examples as `make test` gives it; docs/soak.md says what was seen.
 soak: $(VENV)/ready
-	ESTATES_SOAK=50 $(BIN)/python -m pytest -n 2 tests/model tests/register tests/papers/test_drawers.py tests/importers tests/faults
+	ESTATES_SOAK=50 $(BIN)/python -m pytest -n 2 tests/model tests/register tests/papers/test_drawers.py tests/importers tests/faults tests/leaks
 
 # Every reader, a million inputs each; docs/fuzzing.md says what was seen. FUZZ names one of them.
 fuzz: $(VENV)/ready

@@ -2,10 +2,10 @@
 
 import sys
 
-from benchmarks import appending, growth, importing, locating, mapping, starting
+from benchmarks import appending, growth, importing, locating, mapping, proving, starting, teams
 from benchmarks.measure import Result, print_results
 
-PARTS = (starting, appending, growth, locating, importing, mapping)
+PARTS = (starting, appending, teams, growth, proving, locating, importing, mapping)
 
 
 def main() -> int:

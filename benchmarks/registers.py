@@ -22,9 +22,9 @@ def load_large(path: Path, assets: int = ASSETS) -> Register:
     return Register.begin(path, "cpcc", lambda empty: _fill(empty, assets), lambda: datetime(2019, 12, 1, tzinfo=UTC))
 
 
-def begin_small(path: Path) -> Register:
+def begin_small(place: str | Path) -> Register:
     """One asset with one update."""
-    return Register.begin(path, "cpcc", lambda empty: empty.append([*_frame(), _asset(0), update_draft(0, 0)]))
+    return Register.begin(place, "cpcc", lambda empty: empty.append([*_frame(), _asset(0), update_draft(0, 0)]))
 
 
 def _fill(register: Register, assets: int) -> None:

@@ -10,7 +10,7 @@ from estates.model.dates import ReducedDate
 from estates.model.vocabulary import Marking
 from estates.register.entry import Draft, Entry
 from estates.register.register import Register
-from estates.register.sqlite import _SCHEMA, SqliteStore
+from estates.register.sqlite import _SCHEMA, _SINCE_FORMAT_2, SqliteStore
 
 BODY = {"name": "Cambridgeshire Police and Crime Commissioner", "panel": "Cambridgeshire Police and Crime Panel"}
 OFFICER = "estates officer"
@@ -58,15 +58,15 @@ def say(
     return register.append([draft(kind, key, on, marking, seen, replaces, **fields)])[0]
 
 
-def begin(path: Path, clock: SteppingClock) -> Register:
+def begin(place: str | Path, clock: SteppingClock) -> Register:
     """A new register of the body `cpcc`, which is its first entry."""
-    return begun(Register.create(path, "cpcc", clock))
+    return begun(Register.create(place, "cpcc", clock))
 
 
 def in_memory(clock: SteppingClock) -> Register:
     """The same without a file, for the tests that need hundreds."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.executescript(_SCHEMA)
+    connection.executescript(_SCHEMA + _SINCE_FORMAT_2)
     connection.execute("INSERT INTO book VALUES ('cpcc')")
     return begun(Register(SqliteStore(connection, "cpcc", ":memory:"), clock))
 

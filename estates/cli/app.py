@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from estates.cli.options import Place, RegisterOption
 from estates.cli.usage import PlainCommand
-from estates.errors import EstatesError
+from estates.errors import EstatesError, Fault
 
 COMMANDS: Mapping[str, str | Mapping[str, str]] = {
     "init": "Begin a register.",
@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, str | Mapping[str, str]] = {
     "retire": "Stop printing a statement.",
     "withhold": "Say why entries are withheld.",
     "release": "Make withheld entries public.",
+    "redact": "Destroy what an entry said.",
     "history": "Show every entry about a record.",
     "trail": "Tell what happened to an asset.",
     "summary": "Sum up the estate.",
@@ -53,6 +54,10 @@ COMMANDS: Mapping[str, str | Mapping[str, str]] = {
     "map": "Write the map.",
     "publish": "Write the pack for a panel.",
     "export": "Write the register to a file.",
+    "backup": "Write a backup of the register.",
+    "restore": "Bring a damaged register back.",
+    "copy": "Move a register.",
+    "grants": "Print the roles of a team's database.",
 }
 
 
@@ -81,12 +86,36 @@ class LazyGroup(TyperGroup):
             formatter.write_dl(rows)
 
 
+class _Command(PlainCommand):
+    """Says as damage what it stumbled over in a damaged register."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (EstatesError, OSError, RuntimeError):
+            raise
+        except Exception as error:
+            if faults := _damage(ctx.obj):
+                raise Fault(faults) from error
+            raise
+
+
+def _damage(place: Place) -> list[str]:
+    from estates.register.verification import damage
+
+    try:
+        with place.open() as register:
+            return [f"{register.name}: {fault}" for fault in damage(register)]
+    except EstatesError as error:
+        return list(error.sentences)
+
+
 def _command(path: tuple[str, ...]) -> Any:
     # A word of the language cannot name a module: import_.
     module = import_module(f"estates.cli.{'_'.join(path)}{'_' if iskeyword(path[-1]) else ''}")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     settings = getattr(module, "CONTEXT", None)
-    app.command(name=path[-1], cls=PlainCommand, context_settings=settings)(module.command)
+    app.command(name=path[-1], cls=_Command, context_settings=settings)(module.command)
     return typer.main.get_command(app)
 
 

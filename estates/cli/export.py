@@ -1,5 +1,6 @@
 """`estates export`"""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,15 +16,13 @@ from estates.model.vocabulary import Audience
 if TYPE_CHECKING:
     from estates.register.register import Register
 
-_PUBLIC = Audience.PUBLIC.value
-
 
 def command(
     ctx: typer.Context,
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="Where it goes; the format is known by the ending: .jsonl or .xlsx")
     ],
-    seen_by: AudienceOption = _PUBLIC,
+    seen_by: AudienceOption = "",
     on: AsAtOption = TODAY,
 ) -> None:
     """Write the register to its portable form (.jsonl), or as a workbook to work in (.xlsx).
@@ -38,13 +37,13 @@ def command(
     """
     match file.suffix.lower():
         case ".jsonl":
-            if seen_by != _PUBLIC or on != TODAY:
+            if seen_by or on != TODAY:
                 raise Refusal(f"{file}: the portable form is the register whole; --audience and --on are for .xlsx.")
             with opened(ctx) as register:
                 _portable(register, file)
         case ".xlsx":
             with opened(ctx) as register:
-                _workbook(register, file, day(on), audience(seen_by))
+                _workbook(register, file, day(on), audience(seen_by or Audience.PUBLIC))
         case _:
             found = file.suffix or file.name
             raise Refusal(f'{file}: expected a name that ends in .jsonl or .xlsx, found "{found}".')
@@ -69,12 +68,12 @@ def _workbook(register: "Register", file: Path, on: date, seen_by: Audience) -> 
         content = build_workbook(register, on, seen_by)
         write_workbook(content, file)
     print(f"{file}: {counted(content.count, 'record')}, for the {seen_by}.")
-    if content.withheld and seen_by is Audience.PUBLIC:
+    if content.withheld and seen_by is Audience.PUBLIC and sys.stderr.isatty():  # a log of it may be anybody's
         say(
             f"Left out: {counted(content.withheld, 'entry', 'entries')} that {_is(content.withheld)} not public. "
             "To work with everything: --audience sub-group"
         )
-    elif content.withheld:
+    elif content.withheld and seen_by is not Audience.PUBLIC:
         say(f"{counted(content.withheld, 'entry', 'entries')} in it {_is(content.withheld)} not public: keep it within "
             "the sub-group.")  # fmt: skip
     say(f"Next: change it in a spreadsheet program, then: estates import {file}")

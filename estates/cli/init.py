@@ -31,26 +31,26 @@ def command(
                  --panel-name "Norfolk Police and Crime Panel" --on 2012-11-22
     """
     place: Place = ctx.obj
-    path = Path(place.register)
+    path = place.register
     if source_file is not None:
         from estates.register.portable import load_portable
+        from estates.register.register import shown
 
         with busy(f"Checking every entry of {source_file}"):
             register = load_portable(source_file, path)
         with register:
-            print(
-                f"{path}: {counted(register.last_number(), 'entry', 'entries')} of {register.name}, every hash checked."
-            )
+            count = counted(register.last_number(), "entry", "entries")
+            print(f"{shown(path)}: {count} of {register.name}, every hash checked.")
     else:
         _begin(path, body, name, panel, on, source, by)
     say("Next: estates asset list")
 
 
-def _begin(path: Path, body: str, name: str, panel: str, on: str, source: str, by: str) -> None:
+def _begin(path: str, body: str, name: str, panel: str, on: str, source: str, by: str) -> None:
     from estates.model.text import slug
     from estates.model.vocabulary import Marking
     from estates.register.entry import Draft
-    from estates.register.register import Register
+    from estates.register.register import Register, shown
 
     if not name or not panel:
         raise Refusal("a new register needs --name and --panel-name, or --from and a file.")
@@ -59,4 +59,4 @@ def _begin(path: Path, body: str, name: str, panel: str, on: str, source: str, b
         raise Refusal(f'no key can be made from "{name}"; say --body, in small letters, digits and hyphens.')
     draft = Draft("body", key, {"name": name, "panel": panel}, reduced_date(on), Marking.PUBLIC, source, by, seen=0)
     with Register.begin(path, key, lambda empty: empty.append([draft])):
-        print(f"{path}: a register of {name}.")
+        print(f"{shown(path)}: a register of {name}.")

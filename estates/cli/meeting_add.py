@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from estates.cli.options import OFFICER, TODAY, ByOption, MarkingOption, SourceOption, opened, reduced_date
+from estates.cli.options import marking as read_marking
 from estates.cli.recording import record
 from estates.errors import Refusal
-from estates.model.vocabulary import MeetingKind, MeetingState
+from estates.model.vocabulary import Marking, MeetingKind, MeetingState
 
 if TYPE_CHECKING:
     from estates.model.dates import ReducedDate
@@ -35,7 +36,7 @@ def command(
         str | None, typer.Option("--papers-on", metavar="DAY", help="The day its papers close, if before the meeting.")
     ] = None,
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="When this became so; worked out unless given.")] = "",
-    marking: MarkingOption = "public",
+    marking: MarkingOption = "",
     source: SourceOption = "",
     by: ByOption = OFFICER,
 ) -> None:
@@ -51,6 +52,7 @@ def command(
     day = reduced_date(date, "the meeting's date")
     key = f"{kind}-{day.text.removeprefix('..')}"
     standing = _state_entry(ctx, key)
+    marking = _marking(marking, key, standing)
     if became is None and standing is None:
         became = MeetingState.PLANNED
     fields: dict[str, Any] = {
@@ -83,6 +85,18 @@ def _state_entry(ctx: typer.Context, key: str) -> "Entry | None":
     with opened(ctx) as register:
         standing = register.estate(date.max, "sub-group").find("meeting", key)
     return standing.asserted_by["state"] if standing else None
+
+
+def _marking(said: str, key: str, standing: "Entry | None") -> str:
+    """That of a meeting which is on the register, unless another is said; a new one is public. Raises Refusal where a
+    meeting that is withheld would be made public."""
+    kept = standing.marking if standing else Marking.PUBLIC.value
+    if kept != Marking.PUBLIC and said and read_marking(said) is Marking.PUBLIC:
+        raise Refusal(
+            f"meeting {key} is marked {kept}; make it public with `estates release {key} --reason ...`, then say what "
+            "became of it."
+        )
+    return said or kept
 
 
 def _since(became: MeetingState | None, day: "ReducedDate", standing: "Entry | None") -> "ReducedDate":

@@ -7,6 +7,8 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from estates.model.kinds import ABOUT_THE_REGISTER
+
 if TYPE_CHECKING:
     from estates.register.entry import Entry
     from estates.register.estate import Standing
@@ -60,8 +62,8 @@ def recorded(register: "Register", entries: "Sequence[Entry]", next_step: str = 
     """Says what was recorded, and, where public papers leave it out, until when."""
     for entry in entries:
         print(f"Entry {entry.number}: {entry.kind} {entry.key}, {entry.when.onwards}, marked {entry.marking}.")
-    # A withdrawal says nothing, and why something is withheld is no paper's matter: neither is ever released.
-    telling = [entry for entry in entries if entry.fields and entry.kind not in ("publication", "withholding")]
+    # A withdrawal says nothing, and is never released.
+    telling = [entry for entry in entries if entry.fields and entry.kind not in ABOUT_THE_REGISTER]
     withheld = [str(entry.number) for entry in telling if entry.marking != "public"]
     if unseen := _not_public(register, [entry for entry in telling if entry.marking == "public"]):
         say(f"Public papers leave it out until {' and '.join(unseen)} {'is' if len(unseen) == 1 else 'are'} public.")

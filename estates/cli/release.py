@@ -10,13 +10,11 @@ from estates.cli.options import OFFICER, ByOption, entry_number, opened
 from estates.cli.output import counted, recorded, said
 from estates.cli.recording import each
 from estates.errors import Refusal
+from estates.model.kinds import ABOUT_THE_REGISTER
 
 if TYPE_CHECKING:
     from estates.register.entry import Draft
     from estates.register.register import Register
-
-_NEVER_RELEASED = ("publication", "withholding")
-"""Kinds that are no paper's matter."""
 
 
 def command(
@@ -61,7 +59,7 @@ def _numbers(register: "Register", word: str) -> list[int]:
         return [entry_number(word)]
     known = {entry.number for entry in register.history_of(word)}
     found = [entry.number for entry in register.withheld(date.max) if entry.number in known]
-    if not (found := [number for number in found if register.entry(number).kind not in _NEVER_RELEASED]):
+    if not (found := [number for number in found if register.entry(number).kind not in ABOUT_THE_REGISTER]):
         raise Refusal(f"{word}: nothing of it is withheld.")
     return found
 
@@ -73,10 +71,10 @@ def _draft(register: "Register", number: int, by: str, reason: str) -> "Draft":
     draft = amend.release(register, number, by=by, reason=reason)
     if not draft.fields:
         raise Refusal(f"entry {number} withdraws another and says nothing of its own, so it cannot be released.")
-    if draft.kind in _NEVER_RELEASED:
+    if draft.kind in ABOUT_THE_REGISTER:
         raise Refusal(
-            f"entry {number} records what went out to the sub-group, or why something is withheld, which is not "
-            "released; write the papers for the public with `estates publish`."
+            f"entry {number} records what went out to the sub-group, or why something is withheld or was destroyed, "
+            "which is not released; write the papers for the public with `estates publish`."
         )
     return draft
 

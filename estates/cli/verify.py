@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from estates.cli.options import entry_number
 from estates.cli.output import counted, say
 from estates.errors import Refusal
 
@@ -19,6 +20,12 @@ def command(
         Path | None,
         typer.Option("--earlier", metavar="FOLDER", help="A pack published before, which the register must continue."),
     ] = None,
+    at: Annotated[
+        int | None,
+        typer.Option(
+            "--at", metavar="NUMBER", parser=entry_number, help="Print the root that the register had at this entry."
+        ),
+    ] = None,
 ) -> None:
     """Check that nothing was rewritten: every entry of the register, or a published pack without the register.
 
@@ -29,8 +36,10 @@ def command(
     if folder is None:
         if earlier is not None:
             raise Refusal("--earlier belongs to a pack: estates verify FOLDER --earlier FOLDER.")
-        _verify_register(ctx)
+        _verify_register(ctx, at)
         return
+    if at is not None:
+        raise Refusal("--at belongs to the register: estates verify --at NUMBER.")
     from estates.proof.verifier import check_pack
 
     found, faults = check_pack(folder, earlier)
@@ -44,15 +53,22 @@ def command(
         say(f"It continues the register of {found.before.size:,} entries published before.")
 
 
-def _verify_register(ctx: typer.Context) -> None:
-    from estates.cli.options import opened
+def _verify_register(ctx: typer.Context, at: int | None) -> None:
+    from estates.cli.options import Place, opened
     from estates.cli.progress import busy
-    from estates.register.verification import check_book
+    from estates.register.verification import check_book, check_log
 
+    place: Place = ctx.obj
+    check_log(place.register)
     with opened(ctx) as register, busy("Checking every entry"):
         root, faults = check_book(register)
+        if at is not None and at > root.size and not faults:
+            raise Refusal(f"--at: expected the number of an entry, which is {root.size:,} at most, found {at:,}.")
+        earlier = root if at is None or faults else register.root(at)
         name = register.name
     if faults:
         raise Refusal(faults)
     print(f"{name}: {counted(root.size, 'entry', 'entries')}, each as it was recorded.")
     print(f"Root {root.hash.hex()}.")
+    if earlier != root:
+        print(f"At entry {earlier.size:,} it was {earlier.hash.hex()}.")

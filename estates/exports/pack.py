@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from os import fsync, getpid
@@ -15,7 +16,7 @@ from estates.model.vocabulary import Audience, Marking
 from estates.papers.docx import render_docx
 from estates.papers.html import render_html
 from estates.papers.markdown import render_markdown
-from estates.papers.pack import PAPERS, bind, papers
+from estates.papers.pack import PAPERS, bind, closed, papers
 from estates.papers.paper import Paper
 from estates.papers.pdf import draw_pdf, render_pdf
 from estates.proof.verifier import PROOF, Root
@@ -52,7 +53,7 @@ def appendix_files(sitting: Sitting, number: int, formats: Iterable[str]) -> Ite
     name = f"appendix-{number}"
     if name not in PAPERS:
         raise Refusal(f"there is no appendix {number} here; a pack has appendices 1 to {len(PAPERS) - 1}.")
-    paper = PAPERS[name](sitting)
+    paper = closed(sitting, PAPERS[name](sitting))
     for form in formats:
         yield f"{name}{_suffix(sitting)}.{form}", DRAWERS[form](paper)
 
@@ -78,14 +79,14 @@ def pack_files(sitting: Sitting, context: Path) -> Iterator[File]:
     the pages that the PDF counted.
     """
     parts, suffix = papers(sitting), _suffix(sitting)
-    pack = bind(sitting, parts)
+    pack, alone = bind(sitting, parts), {name: closed(sitting, paper) for name, paper in parts.items()}
     with ThreadPoolExecutor(1) as beside:
         bound = beside.submit(draw_pdf, pack)
-        pdfs = {name: beside.submit(render_pdf, paper) for name, paper in parts.items()}
+        pdfs = {name: beside.submit(render_pdf, paper) for name, paper in alone.items()}
         maps = list(map_files(sitting, context))
         others = {
             (name, form): draw(paper)
-            for name, paper in parts.items()
+            for name, paper in alone.items()
             for form, draw in DRAWERS.items()
             if form != "pdf"
         }
@@ -103,7 +104,10 @@ def write_files(folder: Path, files: Sequence[File]) -> None:
     Raises Fault.
     """
     aside = folder / f".{getpid()}.part"
+    new = [part for part in (folder, *folder.parents) if not part.exists()]
     try:
+        for left in folder.glob(".*.part"):  # by one that was killed: it would go out with the papers
+            rmtree(left) if left.is_dir() else left.unlink()
         aside.mkdir(parents=True, exist_ok=True)
         for name, content in files:
             with (aside / name).open("wb") as file:
@@ -118,6 +122,9 @@ def write_files(folder: Path, files: Sequence[File]) -> None:
         ) from error
     finally:
         rmtree(aside, ignore_errors=True)
+        for part in new:
+            with suppress(OSError):  # it holds the files
+                part.rmdir()
 
 
 def _put(file: Path, place: Path) -> None:
@@ -148,8 +155,10 @@ def publication_key(register: Register, sitting: Sitting) -> str:
 
 
 def prove(register: Register, sitting: Sitting, files: Sequence[File]) -> tuple[Root, list[File]]:
-    """The register's root, and the files with their proof beside them where they are for the public."""
-    root, content = build_proof(register, publication_key(register, sitting), files)
+    """The root that the publication records, and the files with their proof beside them where they are for the
+    public."""
+    key, newest = publication_key(register, sitting), register.last_number()
+    root, content = build_proof(register, key, files, sitting.root.size, newest)
     return root, [*files, (PROOF, content)] if sitting.now.audience is Audience.PUBLIC else list(files)
 
 

@@ -11,23 +11,32 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
+from estates.model.publication import Publication
 from estates.model.vocabulary import Audience
-from estates.proof.tree import Tree, over
+from estates.proof.tree import Tree
 from estates.proof.verifier import FORMAT, HEADER, Root
 from estates.register.entry import Entry
-from estates.register.estate import Estate, referred_to
+from estates.register.estate import Estate, Standing, referred_to
 from estates.register.register import Register
 from estates.register.store import Row
 
 
-def build_proof(register: Register, key: str, files: Sequence[tuple[str, bytes]]) -> tuple[Root, bytes]:
-    """The register's root as it is now, and the file that proves `files`, the public pack of the publication called
-    `key`."""
-    size = register.last_number()  # whatever is recorded while it is drawn belongs to the next publication
-    rows = list(islice(register.rows(), size))
+def build_proof(
+    register: Register, key: str, files: Sequence[tuple[str, bytes]], drawn_at: int, published_after: int
+) -> tuple[Root, bytes]:
+    """The register's root, and the file that proves `files`, the public pack of the publication called `key`: drawn
+    from the first `drawn_at` entries, and recorded after entry `published_after`.
+
+    The root is that of the entries which the papers know; of all, where the publication before was recorded after
+    those, since the register goes on from one publication to the next.
+    """
+    last = _published_before(register.estate(date.max, Audience.PUBLIC, published_after))
+    size = drawn_at if last is None or last.asserted_by["tree_root"].number <= drawn_at else published_after
     known = register.estate(date.max, Audience.PUBLIC, up_to=size)
-    tree = over([bytes.fromhex(row.hash) for row in rows])
-    root, before = tree.root(size), _published_before(known)
+    before = _root_of(last)
+    rows = list(islice(register.rows(), size))
+    tree = register.tree()
+    root = tree.root(size)
     proof = {
         "format": FORMAT,
         "register": register.name,
@@ -42,12 +51,15 @@ def build_proof(register: Register, key: str, files: Sequence[tuple[str, bytes]]
     return root, (json.dumps(proof, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _published_before(known: Estate) -> dict[str, Any] | None:
-    """The newest root that a public publication recorded."""
+def _published_before(known: Estate) -> Standing[Publication] | None:
+    """The newest public publication that recorded a root."""
     said = [standing for standing in known.publications() if standing.record.tree_root]
-    if not said:
+    return said[-1] if said else None
+
+
+def _root_of(last: Standing[Publication] | None) -> dict[str, Any] | None:
+    if last is None:
         return None
-    last = said[-1]
     return {"publication": last.key, "size": last.record.tree_size, "root": last.record.tree_root}
 
 
@@ -62,7 +74,7 @@ def _entries(register: Register, known: Estate, rows: Sequence[Row], tree: Tree)
             "proof": _hexed(tree.inclusion_proof(row.number - 1, len(rows))),
         }
         for row in rows
-        if row.number in told
+        if row.number in told and not row.is_erased
     ]
 
 

@@ -37,7 +37,7 @@ from estates.importers.register_sheets import (
 )
 from estates.model.dates import ReducedDate
 from estates.model.text import Text
-from estates.model.vocabulary import Audience, Marking
+from estates.model.vocabulary import Audience
 from estates.register.estate import Estate, Standing
 from estates.register.register import Register
 
@@ -56,7 +56,7 @@ _HEAD_HEIGHT = 32
 @dataclass(frozen=True)
 class Row:
     """A record as its row: the cells of its columns, since when it stands so, and its newest entry that the audience
-    may see."""
+    is shown."""
 
     key: str
     cells: Sequence[Cell]
@@ -70,7 +70,7 @@ class Content:
 
     register: str
     entries: int
-    """The number of the last entry that the audience may see."""
+    """The number of the newest entry of all that the rows show."""
     on: date
     audience: Audience
     rows: Mapping[str, Sequence[Row]]
@@ -86,14 +86,11 @@ def build_workbook(register: Register, on: date, audience: Audience) -> Content:
     """The register as at the end of the day `on`."""
     entries = register.last_number()
     estate = register.estate(on, audience, entries)
-    seen = {
-        (row.kind, row.key): row.number
-        for row in register.rows()
-        if row.number <= entries and audience.may_see(Marking(row.marking))
-    }
-    rows = {kind: [_row(standing, seen) for standing in _in_order(estate, kind)] for kind in SHEETS}
+    latest = estate.on_day(date.max)
+    rows = {kind: _rows(_in_order(estate, kind), latest) for kind in SHEETS}
     withheld = len(register.withheld(on, entries))
-    return Content(register.name, max(seen.values(), default=0), on, audience, rows, withheld)
+    newest = max((row.seen for some in rows.values() for row in some), default=0)
+    return Content(register.name, newest, on, audience, rows, withheld)
 
 
 def write_workbook(content: Content, path: Path) -> None:
@@ -129,9 +126,16 @@ def _in_order(estate: Estate, kind: str) -> list[Standing[Any]]:
     return sorted(found, key=lambda s: (s.entries[0].about, s.entries[0].when.first, s.entries[0].number))
 
 
-def _row(standing: Standing[Any], seen: Mapping[tuple[str, str], int]) -> Row:
+def _rows(found: Sequence[Standing[Any]], latest: Estate) -> list[Row]:
+    """`latest` is the estate on the last of all days: an entry that the audience is shown on none is none to it."""
+    latest.expect((standing.kind, standing.key) for standing in found)
+    return [_row(standing, latest.find(standing.kind, standing.key) or standing) for standing in found]
+
+
+def _row(standing: Standing[Any], latest: Standing[Any]) -> Row:
     cells = cells_of(standing.kind, standing.values)
-    return Row(standing.key, cells, standing.entries[-1].effective, seen[standing.kind, standing.key])
+    newest = max(entry.number for entry in latest.entries)
+    return Row(standing.key, cells, standing.entries[-1].effective, newest)
 
 
 def _word_ranges() -> dict[str, tuple[tuple[str, ...], int]]:

@@ -10,10 +10,11 @@ from estates.importers.found import Reading
 from estates.importers.item import Change, Item, Terms, Verdict
 from estates.importers.subject import Intake, KeptOut, Subject
 from estates.importers.unsaid import news, whole
-from estates.importers.values import alike, merged_notes, problems
+from estates.importers.values import alike, carries_on, merged_notes, problems, withheld_with_it
 from estates.model.kinds import KINDS
 from estates.model.record import has_rules, required_fields
 from estates.model.text import printable
+from estates.model.vocabulary import Marking
 from estates.register.entry import Draft, Entry
 
 _SHOWN = 60
@@ -42,7 +43,8 @@ class Comparison:
             message = f"it was closed by decision {closing.fields['closed_by']} (entry {closing.number})"
             raise KeptOut([Finding(found.place, f"{message}; if it is open after all, correct that entry")])
         newest = max(entries, key=lambda entry: entry.number)
-        if wrong := [*_moved(subject, newest), *_disagreements(subject, changes, entries)]:
+        told = _told_on(subject, changes, entries) if self._marking is Marking.PUBLIC else ()
+        if wrong := [*_moved(subject, newest), *_disagreements(subject, changes, entries), *told]:
             raise KeptOut([finding for name, text in wrong for finding in self._said(subject, name, text)])
         draft = self._draft(subject, {change.field: change.after for change in changes}, newest.number)
         name = next((entry.fields["name"] for entry in reversed(entries) if "name" in entry.fields), subject.name)
@@ -142,6 +144,17 @@ def _disagreements(subject: Subject, changes: Sequence[Change], entries: Sequenc
                     f'entry {other.number} says "{old}" {other.when.onwards}, and this says "{new}" from the same day; '
                     f"say another --on, or `estates correct {other.number}` if that entry is wrong",
                 )
+
+
+def _told_on(subject: Subject, changes: Sequence[Change], entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    """What is withheld and would become public as a part of what the file changes: notes that it does not speak of, the
+    cells beside the one that was written over."""
+    by_then = [entry for entry in entries if entry.when.first <= subject.on.first]
+    for change in changes:
+        said_by = next((entry for entry in reversed(by_then) if change.field in entry.fields), None)
+        in_parts = change.field == "notes" or subject.found.seen is not None
+        if said_by and said_by.marking != Marking.PUBLIC and in_parts and carries_on(change.before, change.after):
+            yield change.field, withheld_with_it(said_by)
 
 
 def _shown(value: Any) -> str:

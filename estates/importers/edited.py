@@ -1,6 +1,6 @@
 """A record's text as TOML before and after somebody changed it, and the draft of just what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,10 @@ from estates.errors import Refusal
 from estates.importers.record_file import Frame, load_table, read_fields, read_frame
 from estates.importers.shape import shapes
 from estates.importers.toml import FRAME, render_record
+from estates.importers.values import carries_on, withheld_with_it
 from estates.model.kinds import KINDS
 from estates.model.record import field_adapter
+from estates.model.vocabulary import Marking
 from estates.register.entry import Draft
 from estates.register.estate import Standing
 
@@ -54,7 +56,16 @@ class Opened:
             for name, value in _with_emptied(kind, values, fields).items()
             if _canonical(kind, name, value) != _canonical(kind, name, values.get(name, _EMPTY))
         }
+        if marking is Marking.PUBLIC and (told := list(self._told_on(changed))):
+            raise Refusal(told)
         return Draft(kind, self.standing.key, changed, on, marking, said.source, said.by, self.seen)
+
+    def _told_on(self, changed: Mapping[str, Any]) -> Iterator[str]:
+        """What is withheld and would become public as a part of what was changed."""
+        for name, before, after in self.differences(changed):
+            said_by = self.standing.asserted_by.get(name)
+            if said_by and said_by.marking != Marking.PUBLIC and carries_on(before, after):
+                yield f"{self.name}, field {name}: {withheld_with_it(said_by)}."
 
     def differences(self, fields: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
         """(field, before, after) in canonical form."""

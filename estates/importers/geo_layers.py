@@ -53,7 +53,7 @@ def features(path: Path) -> Iterator[Any]:
             raise Unreadable(path.name, "a layer of points or areas", "none", "save the layer that you mean by itself")
         systems = [_system(layer.crs) for layer in layers]
         yield [
-            [layer.name, list(layer.headings), system if isinstance(system, str) else ""]
+            [_line(layer.name), list(map(_line, layer.headings)), system if isinstance(system, str) else ""]
             for layer, system in zip(layers, systems, strict=True)
         ]
         for index, (layer, system) in enumerate(zip(layers, systems, strict=True)):
@@ -61,6 +61,11 @@ def features(path: Path) -> Iterator[Any]:
                 continue
             for number, (values, geometry) in enumerate(layer.features, start=1):
                 yield [index, number, [text_of(_plain(value)) for value in values], _place(geometry, system)]
+
+
+def _line(name: str) -> str:
+    """A name as a message can say it."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
 
 
 @contextmanager
@@ -153,7 +158,8 @@ def _opened_geopackage(path: Path) -> Iterator[list[Layer]]:
             database.execute("PRAGMA trusted_schema = OFF")
             database.text_factory = lambda text: text.decode("utf-8", "replace")
             yield [_table(database, *row) for row in database.execute(_LAYERS)]
-    except sqlite3.Error as error:
+    # SQLite's own message may quote bytes that are no text, and a damaged page may ask for any size.
+    except (sqlite3.Error, UnicodeDecodeError, MemoryError) as error:
         raise _damaged(path, "a GeoPackage", error) from None
 
 

@@ -20,7 +20,10 @@ from estates.importers.published_rows import Listed, Walk
 from estates.model.dates import print_day
 from estates.model.vocabulary import Marking
 
-_CONFIDENTIAL = re.compile(r"CONFIDENTIAL\s+[–-]\s+for the Estates Sub-Group only", re.IGNORECASE)
+_CONFIDENTIAL = re.compile(
+    r"CONFIDENTIAL\s+[–-]\s+for the Estates Sub-Group only|\bnot public(?: decision| option analysis)?:", re.IGNORECASE
+)
+"""The banner, or the words before a statement that outlive it where tables are copied into another document."""
 _FOOT = re.compile(r"(?P<panel>.+), (?P<day>\d{1,2} [A-Z][a-z]+ \d{4}) – Appendix [1-4](?: Page \d+ of \d+)?")
 _SHOWN = re.compile(r".*The estate is shown as at \d{1,2} [A-Z][a-z]+ \d{4}\..*", re.DOTALL)
 _SINCE = re.compile(
@@ -80,7 +83,7 @@ def _remarks(document: Document, listed: list[Listed], day: str, *, confidential
         if of_kind := [item for item in listed if item.kind == kind]:
             yield f"{appendix} stands {_where(of_kind)}"
     if confidential:
-        yield "the paper says that it is for the Estates Sub-Group only: all of it is marked protect"
+        yield "the paper says that it, or something in it, is not public: all of it is marked protect"
     if day:
         yield f"the paper is of {_printed(day)}: what it says was true by then"
     else:

@@ -64,7 +64,7 @@ class Shape:
     @property
     def takes_words(self) -> bool:
         """Whether a nested value may be written as text too: such a model prints itself."""
-        return self.nested is not None and self.nested.__str__ is not BaseModel.__str__
+        return self.nested is not None and not self.many and self.nested.__str__ is not BaseModel.__str__
 
     @property
     def phrase(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from estates.register.entry import Entry
 from estates.register.wrong import sentences
 
 
@@ -41,6 +42,27 @@ def merged_notes(before: Sequence[Mapping[str, str]], after: Sequence[Mapping[st
             merged += [new for new in waiting if new["label"] == note["label"]]
             waiting = [new for new in waiting if new["label"] != note["label"]]
     return [*merged, *waiting]
+
+
+def carries_on(before: Any, after: Any) -> bool:
+    """Whether a value of several parts keeps any of them."""
+    several = isinstance(before, dict | list) and isinstance(after, dict | list)
+    return several and not _parts(before).isdisjoint(_parts(after))
+
+
+def _parts(value: Any) -> set[str]:
+    if isinstance(value, dict | list):
+        within = value.values() if isinstance(value, dict) else value
+        return {part for one in within for part in _parts(one)}
+    return set() if value is None else {str(value)}
+
+
+def withheld_with_it(said_by: Entry) -> str:
+    """Why a value of several parts cannot become public by a change of one of them."""
+    return (
+        f"what stands of it is marked {said_by.marking} (entry {said_by.number}), and would become public with this; "
+        f"mark this {said_by.marking} too, or release entry {said_by.number} first"
+    )
 
 
 def changed_parts(field: str, before: Any, after: Any) -> Iterator[tuple[str, Any, Any]]:

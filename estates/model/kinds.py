@@ -12,8 +12,11 @@ from estates.model.record import Record
 _KINDS = (
     *("body", "asset", "lease", "update", "meeting", "decision", "publication"),
     *("analysis", "forthcoming", "minute", "scheme", "receipt"),
-    "withholding",
+    *("withholding", "redaction"),
 )
+
+ABOUT_THE_REGISTER = ("publication", "withholding", "redaction")
+"""Kinds that say something of the register and not of the estate: no paper prints them, and none is released."""
 
 
 class _Kinds(Mapping[str, type[Record]]):

@@ -109,16 +109,17 @@ def _joined(hashes: Sequence[bytes]) -> bytes:
     return row[0]
 
 
+def derived(leaves: Callable[[int, int], Sequence[bytes]], level: int, start: int, end: int) -> Sequence[bytes]:
+    """What `Hashes` asks for, worked out from the leaves alone."""
+    if level == 0:
+        return leaves(start, end)
+    below = level - HEIGHT
+    return [_joined(derived(leaves, below, place * TILE, (place + 1) * TILE)) for place in range(start, end)]
+
+
 def over(leaves: Sequence[bytes]) -> Tree:
     """The tree over leaves that are all in memory."""
-
-    def hashes(level: int, start: int, end: int) -> Sequence[bytes]:
-        if level == 0:
-            return leaves[start:end]
-        below = level - HEIGHT
-        return [_joined(hashes(below, place * TILE, (place + 1) * TILE)) for place in range(start, end)]
-
-    return Tree(hashes)
+    return Tree(lambda level, start, end: derived(lambda first, last: leaves[first:last], level, start, end))
 
 
 class Growing:

@@ -10,6 +10,9 @@ from estates.model.vocabulary import Audience, Marking
 from estates.register.entry import Draft, Entry
 from estates.register.register import Register
 
+_KEPT = ("redaction", "publication", "body")
+"""Kinds that hold what proofs and papers rest on, and nothing of a person."""
+
 
 def correction(
     register: Register,
@@ -45,6 +48,23 @@ def release(register: Register, number: int, *, by: str, reason: str) -> Draft:
         raise Refusal(f"entry {number} is public already.")
     source = "; ".join(part for part in (entry.source, f"released: {reason}") if part)
     return _replacing(register, entry, entry.fields, by=by, source=source, marking=Marking.PUBLIC)
+
+
+def redaction(register: Register, number: int, *, ground: str, on: ReducedDate, by: str) -> Draft:
+    """A draft for `Register.redact`, as visible as what it destroys. Raises Refusal where the entry still counts, is a
+    redaction, or was destroyed before."""
+    entry = register.entry(number)
+    if done := register.redacted().get(number):
+        raise Refusal(f"entry {number} was destroyed already, by entry {done.number}.")
+    if entry.kind in _KEPT:
+        raise Refusal(f"entry {number} is a {entry.kind}, without which nobody could check the rest; it is kept.")
+    if not any(other.replaces == number for other in register.history(entry.kind, entry.key)):
+        raise Refusal(
+            f"entry {number} still counts; say first what stands in its place with `estates correct {number} ...`, or "
+            f"take it back with `estates correct {number} --withdraw`, and then redact it."
+        )
+    fields = {"entry": number, "ground": ground}
+    return Draft("redaction", f"redaction-{number}", fields, on, Marking(entry.marking), "", by, seen=0)
 
 
 def retirement(register: Register, update: str, *, on: ReducedDate, by: str, source: str = "") -> Draft:

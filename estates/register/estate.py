@@ -64,7 +64,7 @@ class Standing(Generic[R]):
 class Estate:
     """The register as at the end of the day `on`, up to an entry's number (None: the newest), for an audience."""
 
-    def __init__(self, store: Store, on: date, audience: Audience, up_to: int | None = None) -> None:
+    def __init__(self, store: Store, on: date, audience: Audience, up_to: int) -> None:
         self.on = on
         self.audience = audience
         self.up_to = up_to
@@ -188,6 +188,10 @@ class Estate:
             if standing.record.date.last < before
         ]
         return held[-1] if held else None
+
+    def publication(self, key: str) -> Standing["Publication"]:
+        """Raises UnknownKey."""
+        return self._one("publication", key)
 
     def publications(self) -> list[Standing["Publication"]]:
         """In the order in which they were recorded."""

@@ -1,23 +1,28 @@
 """The portable form: a register whole, as JSON lines, each line in canonical form.
 
-The first line names the format and the register and counts the entries; every further line is one entry with its
-body, salt and hash. It carries whatever is withheld too, so it is for whoever may see everything. Out and in again
-gives the same bytes.
+The first line names the format and the register and counts the entries and the files; then comes a line for every
+entry with its body, salt and hash, and one for every file that went out and was kept. It carries whatever is withheld
+too, so it is for whoever may see everything. Out and in again gives the same bytes.
 """
 
+import base64
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, get_args, get_type_hints
+from typing import Any, BinaryIO, NamedTuple, get_args, get_type_hints
 
 from estates.errors import Fault, NewerFormat, NotARegister, Refusal
 from estates.files import write_file
 from estates.model.text import slug
 from estates.register.canonical import canonical_bytes
 from estates.register.register import Clock, Register, utc_now
-from estates.register.store import FORMAT, Row
+from estates.register.store import Row
 
+FORMAT = 2
+"""The newest format that is read. One without files is written as format 1, which says the same of it."""
 _TYPES = {name: get_args(kind) or (kind,) for name, kind in get_type_hints(Row).items()}
 
 
@@ -26,30 +31,72 @@ def write_portable(register: Register, path: Path) -> int:
     count = register.last_number()
 
     def lines() -> Iterator[bytes]:
-        yield canonical_bytes({"entries": count, "format": FORMAT, "register": register.name}) + b"\n"
+        files = register.kept_hashes()
+        counts = {"entries": count, **({"files": len(files), "format": FORMAT} if files else {"format": 1})}
+        yield canonical_bytes({**counts, "register": register.name}) + b"\n"
         for row in islice(register.rows(), count):
             yield canonical_bytes({**row._asdict(), "salt": row.salt.hex(), "body": json.loads(row.body)}) + b"\n"
+        for name in files:
+            content = base64.b64encode(register.kept(name) or b"").decode()
+            yield canonical_bytes({"content": content, "sha256": name}) + b"\n"
 
     write_file(path, lines())
     return count
 
 
-def load_portable(source: Path, path: Path, clock: Clock = utc_now) -> Register:
+class Portable(NamedTuple):
+    """A register in its portable form, read once and in this order."""
+
+    register: str
+    rows: Iterator[Row]
+    contents: Iterator[bytes]
+
+
+@contextmanager
+def read_portable(source: Path) -> Iterator[Portable]:
+    """What the first line says, and the rest line by line. Raises Refusal or Fault, then or later, naming the line."""
+    with _opened(source) as file:
+        name, entries, files = _header(source, file.readline())
+        lines = _Lines(source, enumerate(file, start=2))
+        yield Portable(name, lines.rows(entries), lines.contents(entries, files))
+
+
+class _Lines:
+    """The lines after the first. That they are as many as it says is found at their end, once each row was taken."""
+
+    def __init__(self, source: Path, lines: Iterator[tuple[int, bytes]]) -> None:
+        self._source = source
+        self._lines = lines
+        self._found = 0
+
+    def rows(self, entries: int) -> Iterator[Row]:
+        for number, line in islice(self._lines, entries):
+            yield _row(self._source, number, line)
+            self._found += 1
+
+    def contents(self, entries: int, files: int) -> Iterator[bytes]:
+        self._count(entries, "entries")
+        for number, line in self._lines:
+            yield _content(self._source, number, line)
+            self._found += 1
+        self._count(files, "files")
+
+    def _count(self, expected: int, what: str) -> None:
+        if self._found != expected:
+            raise Refusal(
+                f"{self._source}: expected {expected} {what}, found {self._found}; nothing was written: use a copy "
+                "that is whole."
+            )
+        self._found = 0
+
+
+def load_portable(source: Path, path: str | Path, clock: Clock = utc_now) -> Register:
     """A new register at `path` from the portable form at `source`.
 
     Every hash is checked. Raises Refusal naming the line that is wrong; then there is no register at `path`.
     """
-    with _opened(source) as file:
-        name, count = _header(source, file.readline())
-        rows = (_row(source, number, line) for number, line in enumerate(file, start=2))
-
-        def fill(empty: Register) -> None:
-            if (found := empty.restore(rows)) != count:
-                raise Refusal(
-                    f"{source}: expected {count} entries, found {found}; nothing was written: use a copy that is whole."
-                )
-
-        return Register.begin(path, name, fill, clock)
+    with read_portable(source) as said:
+        return Register.begin(path, said.register, lambda empty: empty.restore(said.rows, said.contents), clock)
 
 
 def _opened(source: Path) -> BinaryIO:
@@ -63,17 +110,18 @@ def _opened(source: Path) -> BinaryIO:
         raise Fault(f"{source}: cannot be read ({error.strerror}).") from error
 
 
-def _header(source: Path, line: bytes) -> tuple[str, int]:
+def _header(source: Path, line: bytes) -> tuple[str, int, int]:
+    """The register's name, and how many entries and files there are."""
     header = _parsed(source, 1, line)
     name, version = header.get("register"), header.get("format")
     if not (isinstance(name, str) and name and slug(name) == name and type(version) is int and version > 0):
         raise NotARegister(str(source), "a file whose first line does not name a register's format")
     if version > FORMAT:
         raise NewerFormat(str(source), version, FORMAT)
-    count = header.get("entries")
-    if type(count) is not int:
+    count, files = header.get("entries"), header.get("files", 0)
+    if type(count) is not int or type(files) is not int or count < 0:
         raise NotARegister(str(source), "a file whose first line does not count its entries")
-    return name, count
+    return name, count, files
 
 
 def _row(source: Path, number: int, line: bytes) -> Row:
@@ -86,6 +134,19 @@ def _row(source: Path, number: int, line: bytes) -> Row:
     if row is None or not all(type(value) in _TYPES[name] for name, value in row._asdict().items()):
         raise Refusal(f"{source}, line {number}: expected one entry with all its fields; nothing was written.")
     return row
+
+
+def _content(source: Path, number: int, line: bytes) -> bytes:
+    values = _parsed(source, number, line)
+    try:
+        content = base64.b64decode(values["content"], validate=True)
+    except (KeyError, TypeError, ValueError):
+        raise Refusal(
+            f"{source}, line {number}: expected a file that went out, found something else; nothing was written."
+        ) from None
+    if sha256(content).hexdigest() != values.get("sha256"):
+        raise Refusal(f"{source}, line {number}: the file is not the one that went out; nothing was written.")
+    return content
 
 
 def _parsed(source: Path, number: int, line: bytes) -> dict[str, Any]:

@@ -2,14 +2,19 @@
 
 import gc
 import os
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from estates.errors import Refusal, UnknownKey
 from estates.model.kinds import KINDS
+from estates.model.record import references
 from estates.model.vocabulary import Audience, Marking
+from estates.proof.tree import Tree
+from estates.proof.verifier import Root
 from estates.register.canonical import SALT_BYTES, body_hash, body_of, leaf_of
 from estates.register.entry import Draft, Entry, timestamp
 from estates.register.estate import Estate, Name, referred_to
@@ -17,17 +22,50 @@ from estates.register.fold import standing_entries
 from estates.register.links import links_broken_by, unknown_links
 from estates.register.news import News
 from estates.register.rules import Acceptance, stored_faults
-from estates.register.sqlite import SqliteStore, remove
+from estates.register.sqlite import SqliteStore
 from estates.register.store import Row, Store, batches
+
+if TYPE_CHECKING:
+    from estates.register.postgres import PostgresStore
 
 _FAULTS_SHOWN = 50
 _BETWEEN_SWEEPS = 50_000
+_OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/|.*\bpassword\s*=", re.IGNORECASE)
+"""Two letters at least: C:/estates.db is a file."""
 
 Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
+
+
+def is_database(place: str | Path) -> bool:
+    """Whether a register's place is the address of a database, and not a file."""
+    return str(place).startswith(("postgresql://", "postgres://"))
+
+
+def shown(place: str | Path) -> str:
+    """A register's place as messages name it: an address without its password. Raises Refusal."""
+    if not is_database(place):
+        return str(place)
+    from estates.register.postgres_server import Address
+
+    return str(Address(str(place)))
+
+
+def _stores(place: str | Path) -> "type[SqliteStore] | type[PostgresStore]":
+    """What keeps a register at `place`. Raises Refusal, which does not repeat what may hold a password."""
+    if is_database(place):
+        from estates.register.postgres import PostgresStore
+
+        return PostgresStore
+    if _OTHER_ADDRESS.match(str(place)):
+        raise Refusal(
+            "the register: expected a file, or the address of a PostgreSQL database as in "
+            "postgresql://officer@db.example/estates, found an address of another kind."
+        )
+    return SqliteStore
 
 
 class _Rehearsed(Exception):
@@ -59,24 +97,25 @@ class Register:
         self._clock = clock
 
     @classmethod
-    def open(cls, path: str | Path, clock: Clock = utc_now) -> "Register":
-        """Raises NoRegister, NotARegister or NewerFormat."""
-        return cls(SqliteStore.open(Path(path)), clock)
+    def open(cls, place: str | Path, clock: Clock = utc_now) -> "Register":
+        """`place` is a file or the address of a PostgreSQL database. Raises NoRegister, NotARegister or NewerFormat."""
+        return cls(_stores(place).open(str(place)), clock)
 
     @classmethod
-    def create(cls, path: str | Path, body: str, clock: Clock = utc_now) -> "Register":
-        """A new, empty register of the body whose key is `body`. Raises Refusal where a file is already."""
-        return cls(SqliteStore.create(Path(path), body), clock)
+    def create(cls, place: str | Path, body: str, clock: Clock = utc_now) -> "Register":
+        """A new, empty register of the body whose key is `body`. Raises Refusal where there is something already."""
+        return cls(_stores(place).create(str(place), body), clock)
 
     @classmethod
-    def begin(cls, path: Path, body: str, fill: Callable[["Register"], object], clock: Clock = utc_now) -> "Register":
+    def begin(
+        cls, place: str | Path, body: str, fill: Callable[["Register"], object], clock: Clock = utc_now
+    ) -> "Register":
         """A new register that `fill` has written its first entries into; if that fails there is no register."""
-        register = cls.create(path, body, clock)
+        register = cls.create(place, body, clock)
         try:
             fill(register)
         except BaseException:
-            register.close()
-            remove(path)
+            register._store.discard()
             raise
         return register
 
@@ -102,6 +141,30 @@ class Register:
     def last_number(self) -> int:
         """The number of the newest entry, which is also how many there are."""
         return self._store.last_number()
+
+    def tree(self) -> Tree:
+        """The tree over the entries."""
+        return Tree(self._store.hashes)
+
+    def root(self, size: int) -> Root:
+        """The root of the first `size` entries."""
+        return self.tree().root(size)
+
+    def kept(self, sha256: str) -> bytes | None:
+        """The content of a file that went out, by its hash; None where it is not kept."""
+        return self._store.kept(sha256)
+
+    def kept_hashes(self) -> list[str]:
+        """The SHA-256 of every file that is kept, in order."""
+        return self._store.kept_hashes()
+
+    def faults(self) -> list[str]:
+        """What is wrong with whatever the database keeps beside the hashed entries; it may be called from a thread."""
+        return self._store.faults()
+
+    def redacted(self) -> dict[int, Entry]:
+        """The numbers of the entries whose bodies were destroyed, and by which entry each."""
+        return {int(entry.fields["entry"]): entry for entry in self._store.select(Audience.SUB_GROUP, "redaction")}
 
     def history(self, kind: str, key: str) -> list[Entry]:
         """Every entry of the record, the replaced ones too, in order. For the sub-group's eyes."""
@@ -167,16 +230,24 @@ class Register:
         """Every entry as stored, whoever may see it, in order."""
         return self._store.rows(after)
 
-    def append(self, drafts: Iterable[Draft], *, rehearse: bool = False) -> list[Entry]:
+    def append(self, drafts: Iterable[Draft], *, rehearse: bool = False, keep: Iterable[bytes] = ()) -> list[Entry]:
         """Records the drafts, all or none, and returns their entries once they are safe on the disk; with `rehearse`
-        the entries that they would be, and nothing is recorded.
+        the entries that they would be, and nothing is recorded. `keep` are contents to be kept with them.
 
         Raises Refusal with everything that is wrong with them (the first thousand sentences, and how many more),
         RecordMoved where somebody was faster.
         """
         entries: list[Entry] = []
-        self._record(drafts, rehearse, entries.extend)
+        self._record(drafts, rehearse, entries.extend, lambda: self._store.keep(keep))
         return entries
+
+    def redact(self, draft: Draft) -> Entry:
+        """Records a redaction, and destroys with it the body and the salt of the entry that it names. Raises Refusal
+        as `append` does."""
+        entries: list[Entry] = []
+        number = draft.fields["entry"]
+        self._record([draft], False, entries.extend, lambda: self._store.erase(number), redacting=True)
+        return entries[0]
 
     def append_all(self, drafts: Iterable[Draft], *, rehearse: bool = False) -> int:
         """Records a stream of any length by the rules of `append`, all or none, and returns how many drafts there were.
@@ -188,9 +259,18 @@ class Register:
         with _sweeping_seldom():
             return self._record(drafts, rehearse, lambda entries: None)
 
-    def _record(self, drafts: Iterable[Draft], rehearse: bool, taken: Callable[[list[Entry]], object]) -> int:
+    def _record(
+        self,
+        drafts: Iterable[Draft],
+        rehearse: bool,
+        taken: Callable[[list[Entry]], object],
+        beside: Callable[[], object] = lambda: None,
+        *,
+        redacting: bool = False,
+    ) -> int:
+        """`taken` is given the entries, part by part; `beside` writes what belongs with them."""
         number = first = 0
-        with suppress(_Rehearsed), self._store.transaction():
+        with suppress(_Rehearsed), self._store.transaction(self._ahead(drafts)):
             number = first = self._store.last_number() + 1
             acceptance = Acceptance(self._store, timestamp(self._clock()), first)
             news = News(first)
@@ -198,24 +278,39 @@ class Register:
                 acceptance.expect(some)
                 entries = [acceptance.take(draft, number + i) for i, draft in enumerate(some)]
                 acceptance.settle()
+                if not redacting and any(entry.kind == "redaction" for entry in entries):
+                    raise Refusal("a redaction is recorded by `estates redact`, which destroys what it names.")
                 self._store.insert(self._sealed(entries))
                 news.add(entries)
                 taken(entries)
                 number += len(entries)
             acceptance.refuse_if_wrong()
             self._refuse_broken_links(news)
+            beside()
             if rehearse:
                 raise _Rehearsed
         return number - first
 
-    def restore(self, rows: Iterator[Row]) -> int:
-        """Fills an empty register with entries as they were, numbers, times, salts and hashes included, and returns
-        how many.
+    def _ahead(self, drafts: Iterable[Draft]) -> Callable[[], None] | None:
+        """Asks what the acceptance of the drafts will ask; None: they are a stream, or too many to tell."""
+        if not isinstance(drafts, Sequence) or len(drafts) > self.at_once:
+            return None
+
+        def ask() -> None:
+            Acceptance(self._store, "").expect(drafts)
+            for kind, keys in _asked_of(drafts).items():
+                list(self._store.select(Audience.SUB_GROUP, kind, keys=keys))
+
+        return ask
+
+    def restore(self, rows: Iterator[Row], files: Iterable[bytes] = ()) -> int:
+        """Fills an empty register with entries as they were, numbers, times, salts and hashes included, and with the
+        files that it kept, and returns how many entries there are.
 
         Raises Refusal naming the first that is not as it was recorded, or that does not fit what comes before it.
         """
         with self._store.transaction():
-            number = 0
+            number, erased = 0, set()
             for some in batches(rows, self.at_once):
                 for row in some:
                     number += 1
@@ -223,8 +318,13 @@ class Register:
                         raise Refusal(f"{fault}; nothing was written.")
                     if row.number != number:
                         raise Refusal(f"expected entry {number}, found entry {row.number}; nothing was written.")
+                    if row.is_erased:
+                        erased.add(number)
                 self._store.insert(some)
-            if faults := stored_faults(self._store):
+            if unsaid := sorted(erased - self.redacted().keys()):
+                raise Refusal(f"entry {unsaid[0]}: its body is gone, and no redaction says why; nothing was written.")
+            self._store.keep(files)
+            if faults := stored_faults(self._store, erased):
                 raise Refusal(faults[:_FAULTS_SHOWN])
             news = News(1, named=True)
             news.add([entry for standing in self._standing().values() for entry in standing])
@@ -277,3 +377,15 @@ class Register:
         for entry in self._store.select(Audience.SUB_GROUP):
             of_record.setdefault((entry.kind, entry.key), []).append(entry)
         return {name: standing_entries(entries) for name, entries in of_record.items()}
+
+
+def _asked_of(drafts: Sequence[Draft]) -> dict[str, set[str]]:
+    """The keys by kind that drafts, whose fields nobody has checked yet, seem to refer to."""
+    asked: dict[str, set[str]] = {}
+    for draft in drafts:
+        for field, kind in references(KINDS[draft.kind]) if draft.kind in KINDS else ():
+            value = draft.fields.get(field)
+            keys = {key for key in (value if isinstance(value, list | tuple) else [value]) if isinstance(key, str)}
+            if keys:
+                asked.setdefault(kind, set()).update(keys)
+    return asked

@@ -1,7 +1,7 @@
 """What an append must satisfy; docs/register.md says each rule in words."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, get_args
@@ -43,6 +43,7 @@ class Acceptance:
         self._seen_before: dict[Name, int] = {}
         self._where: dict[Name, str] = {}
         self._unsettled: dict[Name, str] = {}
+        self._erased: set[int] = set()
         self._wrong = Wrong()
 
     def expect(self, drafts: Iterable[Draft]) -> None:
@@ -106,6 +107,8 @@ class Acceptance:
         """Takes an entry that came from elsewhere as the draft that it was made from; it must become the same."""
         where, found = f"entry {entry.number}: ", self._wrong.count
         self._recorded_at = entry.recorded_at
+        if entry.replaces in self._erased:
+            self._suppose_the_same(entry)
         key = "" if entry.key == f"update-{entry.number}" else entry.key
         try:
             if timestamp(datetime.fromisoformat(entry.recorded_at)) != entry.recorded_at:
@@ -123,6 +126,16 @@ class Acceptance:
             other = [name for name, mine, its in zip(Entry._fields, taken, entry, strict=True) if mine != its]
             if other and self._wrong.count == found:
                 self._wrong.add(f"{where}this version would record its {' and '.join(other)} otherwise")
+
+    def take_erased(self, entry: Entry) -> None:
+        """Takes an entry whose body was destroyed, and with it what it said."""
+        self._erased.add(entry.number)
+        self._of_record.setdefault((entry.kind, entry.key), []).append(entry)
+
+    def _suppose_the_same(self, entry: Entry) -> None:
+        """That what it replaces, and what was destroyed, said nothing else."""
+        before = self._of_record[entry.kind, entry.key]
+        before[:] = [one._replace(fields=entry.fields) if one.number == entry.replaces else one for one in before]
 
     def settle(self) -> None:
         """Looks at the states that the records of this part pass through. What is wrong with them may be put right by
@@ -363,11 +376,15 @@ def _invalid_states(entries: list[Entry], first: int = 0) -> list[str]:
     return list(dict.fromkeys(problems))
 
 
-def stored_faults(store: Store) -> list[str]:
-    """What of a book that came from elsewhere this version would not have recorded."""
+def stored_faults(store: Store, erased: Collection[int] = ()) -> list[str]:
+    """What of a book that came from elsewhere this version would not have recorded. What the entries whose numbers are
+    `erased` once said, nobody can hold against it."""
     again = Acceptance(None, "")
     for entry in store.select(Audience.SUB_GROUP):
-        again.take_again(entry)
+        if entry.number in erased:
+            again.take_erased(entry)
+        else:
+            again.take_again(entry)
     again.settle()
     return again.faults()
 

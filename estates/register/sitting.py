@@ -17,6 +17,7 @@ from estates.model.meeting import Meeting
 from estates.model.record import Record
 from estates.model.update import Update
 from estates.model.vocabulary import Audience, MeetingState
+from estates.proof.verifier import Root
 from estates.register.estate import Estate, Standing, referred_to
 from estates.register.register import Register
 
@@ -41,6 +42,8 @@ class Sitting:
     meeting: Standing[Meeting] | None
     before: Estate | None
     previous: Standing[Meeting] | None
+    root: Root
+    """Of the register up to the last entry that `now` knows."""
 
     @property
     def since(self) -> str:
@@ -80,14 +83,16 @@ class Sitting:
         ]
 
 
-def sitting(register: Register, meeting: str, audience: Audience, *, as_known_now: bool = False) -> Sitting:
-    """The sitting for a panel's papers.
+def sitting(
+    register: Register, meeting: str, audience: Audience, *, as_known_now: bool = False, up_to: int | None = None
+) -> Sitting:
+    """The sitting for a panel's papers, as known up to an entry's number.
 
     Where papers for this meeting and audience have been published, the register is read up to the entry that was its
     last then, so that the paper says what it said; unless `as_known_now`. Raises UnknownKey, or Refusal for a meeting
     that has no papers.
     """
-    latest = register.estate(date.max, audience)
+    latest = register.estate(date.max, audience, up_to)
     planned = latest.meeting(meeting)
     if planned.record.date.first != planned.record.date.last:
         raise Refusal(f"{meeting} is dated {planned.record.date}; papers need the day of the meeting.")
@@ -117,7 +122,7 @@ def _with_previous(
     previous: Standing[Meeting] | None,
 ) -> Sitting:
     before = _as_shown(register, latest, previous, now.audience) if previous else None
-    return Sitting(now, meeting, before, previous)
+    return Sitting(now, meeting, before, previous, register.root(now.up_to))
 
 
 def _as_shown(

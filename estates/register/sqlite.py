@@ -6,21 +6,25 @@ would slip past a trigger on UPDATE or DELETE, fails at the latter.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from hashlib import sha256
 from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
 from estates.errors import Fault, NewerFormat, NoRegister, NotARegister, Refusal
 from estates.model.vocabulary import Audience, Marking
+from estates.proof.tree import TILE, completed, derived
 from estates.register.entry import Entry
-from estates.register.store import FORMAT, Row, batches
+from estates.register.sqlite_file import file_faults, remove
+from estates.register.store import ERASED, FORMAT, Row, batches
 
 APPLICATION_ID = 0x45535430  # "EST0": tells a register from any other SQLite file
-# Long enough for a queue of officers, each of whom holds the lock for milliseconds.
-_BUSY_MS = 60_000
+# Long enough for a queue of officers, each of whom holds the lock for milliseconds: SQLite does not serve them in turn,
+# and of sixteen who write without a pause for a minute on a busy machine one waited for 55 seconds.
+_BUSY_MS = 180_000
 # The indexes of a large book are written all over: with the 2 MB of the default a page would go to the disk many times.
 _CACHE_KIB = 32_000
 _VARIABLES_AT_ONCE = 500  # SQLite before 3.32 takes 999 in one statement, and 16 go into the row of an entry
@@ -54,26 +58,49 @@ CREATE TRIGGER body_is_new BEFORE INSERT ON body
     WHEN EXISTS (SELECT 1 FROM body WHERE register = NEW.register AND number = NEW.number)
       OR NOT EXISTS (SELECT 1 FROM entry WHERE register = NEW.register AND number = NEW.number)
     BEGIN SELECT RAISE(ABORT, 'the book is append-only: a body belongs to a new entry'); END;
-CREATE TRIGGER body_stays BEFORE UPDATE ON body
-    BEGIN SELECT RAISE(ABORT, 'the book is append-only: a body is never changed'); END;
 CREATE TRIGGER body_remains BEFORE DELETE ON body
     BEGIN SELECT RAISE(ABORT, 'the book is append-only: a body is never deleted'); END;
+"""
+_SINCE_FORMAT_2 = f"""
+DROP TRIGGER IF EXISTS body_stays;
+CREATE TRIGGER body_stays BEFORE UPDATE ON body
+    WHEN NEW.register IS NOT OLD.register OR NEW.number IS NOT OLD.number
+      OR NEW.body IS NOT '{ERASED.decode()}' OR NEW.salt IS NOT x'' OR NOT EXISTS (
+        SELECT 1 FROM entry e JOIN body b USING (register, number)
+        WHERE e.register = OLD.register AND e.kind = 'redaction' AND json_extract(b.body, '$.entry') = OLD.number)
+    BEGIN SELECT RAISE(ABORT, 'the book is append-only: a body is never changed'); END;
+CREATE TABLE tree ( -- derived: the hashes of whole subtrees, see estates/proof/tree.py
+    register TEXT NOT NULL, level INTEGER NOT NULL, place INTEGER NOT NULL, hash TEXT NOT NULL,
+    PRIMARY KEY (register, level, place)
+) WITHOUT ROWID;
+CREATE TABLE file ( -- what went out, as it went out
+    register TEXT NOT NULL, sha256 TEXT NOT NULL, content BLOB NOT NULL,
+    PRIMARY KEY (register, sha256)
+);
+CREATE TRIGGER file_stays BEFORE UPDATE ON file
+    BEGIN SELECT RAISE(ABORT, 'the book is append-only: a file that went out is never changed'); END;
+CREATE TRIGGER file_remains BEFORE DELETE ON file
+    BEGIN SELECT RAISE(ABORT, 'the book is append-only: a file that went out is never deleted'); END;
+PRAGMA user_version = {FORMAT};
 """
 _BOOK_STAYS = "".join(
     f"CREATE TRIGGER book_{verb.lower()} BEFORE {verb} ON book "
     "BEGIN SELECT RAISE(ABORT, 'the book is append-only: it keeps its name'); END;"
     for verb in ("INSERT", "UPDATE", "DELETE")
 )
+_FIRST_WITH_TREE = _FIRST_WITH_FILES = 2
 _ENTRY_ROW = f"({'?, ' * 13}coalesce((SELECT place FROM entry WHERE register = ? AND number = ?), ?))"
 _BODY_ROW = "(?, ?, ?, ?)"
 _ENTRY = "e.number, e.recorded_at, e.recorded_by, e.effective, e.kind, e.key, e.marking, e.about, e.replaces, e.source"
 
+_DAMAGED = "database disk image is malformed"
+_MALFORMED = "database disk image is malformed"
 _MEANINGS = {
     "database or disk is full": "the disk is full; nothing was recorded: make room and record again",
     "attempt to write a readonly database": "the file is read-only; nothing was recorded: ask for the right to write",
     "unable to open database file": "the file cannot be opened; see that its folder exists and may be written to",
     "disk I/O error": "the disk reported an error; nothing was recorded: see to the disk, then to `estates history`",
-    "database disk image is malformed": "the file is damaged; work on from a copy made before",
+    _DAMAGED: "the file is damaged; see `estates verify` and `estates restore`",
 }
 
 
@@ -83,11 +110,13 @@ class SqliteStore:
     def __init__(self, connection: sqlite3.Connection, register: str, place: str) -> None:
         self._connection = connection
         self._file = place
+        self._erased = False
         self.register = register
 
     @classmethod
-    def create(cls, path: Path, register: str) -> "SqliteStore":
-        """A new, empty register at `path`. Raises Refusal where a file is already."""
+    def create(cls, place: str, register: str) -> "SqliteStore":
+        """A new, empty register in a file. Raises Refusal where one is already."""
+        path = Path(place)
         if path.exists():
             raise Refusal(f"{path}: there is a file already, and it was left as it is; name another with --register.")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,18 +126,19 @@ class SqliteStore:
             try:
                 connection.executescript(
                     f"PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; "
-                    f"PRAGMA user_version = {FORMAT}; {_SCHEMA} INSERT INTO book VALUES ('{quoted}'); "
+                    f"{_SCHEMA} {_SINCE_FORMAT_2} INSERT INTO book VALUES ('{quoted}'); "
                     f"{_BOOK_STAYS} COMMIT;"
                 )
             except BaseException:
                 connection.close()
                 remove(path)
                 raise
-        return cls(connection, register, str(path))
+        return cls(connection, register, place)
 
     @classmethod
-    def open(cls, path: Path) -> "SqliteStore":
+    def open(cls, place: str) -> "SqliteStore":
         """Raises NoRegister, NotARegister or NewerFormat."""
+        path = Path(place)
         if not path.is_file():
             raise NotARegister(str(path), "a folder") if path.is_dir() else NoRegister(str(path))
         with _explained(str(path)):
@@ -116,7 +146,7 @@ class SqliteStore:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 connection.close()
                 raise NotARegister(str(path), "another kind of database" if path.stat().st_size else "an empty file")
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            version = _format(connection)
             if version > FORMAT:
                 connection.close()
                 raise NewerFormat(str(path), version, FORMAT)
@@ -124,15 +154,16 @@ class SqliteStore:
             if named is None:
                 connection.close()
                 raise NotARegister(str(path), "one whose making was cut short")
-        return cls(connection, named[0], str(path))
+        return cls(connection, named[0], place)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self, ahead: Callable[[], object] | None = None) -> Iterator[None]:
         with _explained(self._file):
             # SQLite notes what a statement would have to take back, by default in a file: half the time of an append.
             self._connection.execute("PRAGMA temp_store = MEMORY")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._bring_up_to_date()
                 yield
                 self._connection.execute("COMMIT")
             except BaseException:
@@ -142,6 +173,19 @@ class SqliteStore:
                 raise
             finally:
                 self._connection.execute("PRAGMA temp_store = DEFAULT")  # to sort a large book takes a file
+            if self._erased:
+                # The log would go on holding what was destroyed.
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._erased = False
+
+    def _bring_up_to_date(self) -> None:
+        """A register of an older format becomes one of this with the first that is written to it."""
+        if _format(self._connection) == FORMAT:
+            return
+        for statement in _statements(_SINCE_FORMAT_2):
+            self._connection.execute(statement)
+        for number in range(TILE, self.last_number() + 1, TILE):
+            self._keep_completed(number)
 
     def last_number(self) -> int:
         with _explained(self._file):
@@ -204,13 +248,12 @@ class SqliteStore:
 
     def rows(self, after: int = 0) -> Iterator[Row]:
         query = (
-            f"SELECT {_ENTRY}, e.body_hash, e.hash, b.salt, b.body "
+            f"SELECT {_ENTRY}, e.body_hash, e.hash, b.salt, CAST(b.body AS BLOB) "
             "FROM entry e CROSS JOIN body b USING (register, number) "
             "WHERE e.register = ? AND e.number > ? ORDER BY number"
         )
         with _explained(self._file):
-            for row in self._connection.execute(query, (self.register, after)):
-                yield Row._make((*row[:-1], row[-1].encode()))
+            yield from map(Row._make, self._connection.execute(query, (self.register, after)))
 
     def insert(self, rows: Sequence[Row]) -> None:
         # Rows that go in together take two thirds of the time. One that replaces another reads that one's place: it
@@ -221,15 +264,60 @@ class SqliteStore:
                 bodies = [(self.register, row.number, row.salt, row.body.decode()) for row in part]
                 self._connection.execute(_insertion("entry", _ENTRY_ROW, len(part)), list(chain.from_iterable(entries)))
                 self._connection.execute(_insertion("body", _BODY_ROW, len(part)), list(chain.from_iterable(bodies)))
+        for row in rows:
+            if row.number % TILE == 0:
+                self._keep_completed(row.number)
+
+    def _keep_completed(self, number: int) -> None:
+        for kept in completed(number, self.hashes):
+            values = (self.register, kept.level, kept.place, kept.hash.hex())
+            self._connection.execute(f"INSERT INTO tree VALUES {_BODY_ROW}", values)
+
+    def hashes(self, level: int, start: int, end: int) -> Sequence[bytes]:
+        with _explained(self._file):
+            if level and _format(self._connection) < _FIRST_WITH_TREE:
+                return derived(lambda first, last: self.hashes(0, first, last), level, start, end)
+            query = "SELECT hash FROM tree WHERE register = ? AND level = ? AND place >= ? AND place < ? ORDER BY place"
+            values: tuple[Any, ...] = (self.register, level, start, end)
+            if level == 0:
+                query = "SELECT hash FROM entry WHERE register = ? AND number > ? AND number <= ? ORDER BY number"
+                values = (self.register, start, end)
+            return [bytes.fromhex(found) for (found,) in self._connection.execute(query, values)]
+
+    def erase(self, number: int) -> None:
+        self._connection.execute("PRAGMA secure_delete = ON")
+        query = "UPDATE body SET body = ?, salt = x'' WHERE register = ? AND number = ?"
+        self._connection.execute(query, (ERASED.decode(), self.register, number))
+        self._erased = True
+
+    def keep(self, files: Iterable[bytes]) -> None:
+        for content in files:
+            values = (self.register, sha256(content).hexdigest(), content)
+            self._connection.execute("INSERT INTO file VALUES (?, ?, ?) ON CONFLICT DO NOTHING", values)
+
+    def kept(self, sha256: str) -> bytes | None:
+        query = "SELECT content FROM file WHERE register = ? AND sha256 = ?"
+        found = self._of_files(query, sha256)
+        return found[0] if found else None
+
+    def kept_hashes(self) -> list[str]:
+        return self._of_files("SELECT sha256 FROM file WHERE register = ? ORDER BY sha256")
+
+    def _of_files(self, query: str, *values: str) -> list[Any]:
+        with _explained(self._file):
+            if _format(self._connection) < _FIRST_WITH_FILES:
+                return []
+            return [found for (found,) in self._connection.execute(query, (self.register, *values))]
+
+    def faults(self) -> list[str]:
+        return file_faults(Path(self._file), self.register)
+
+    def discard(self) -> None:
+        self.close()
+        remove(Path(self._file))
 
     def close(self) -> None:
         self._connection.close()
-
-
-def remove(path: Path) -> None:
-    """Takes away a register that never held anything, and what SQLite left beside it."""
-    for leftover in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        leftover.unlink(missing_ok=True)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -246,12 +334,30 @@ def _explained(place: str) -> Iterator[None]:
     """What SQLite says, as a sentence."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise Fault(f"{place}: {_MEANINGS[_MALFORMED]}.") from error
     except sqlite3.DatabaseError as error:
         message = str(error)
         if "not a database" in message:
-            raise NotARegister(place, "something else") from None
+            raise NotARegister(place, "something else, or one that is damaged (see `estates restore`)") from None
+        if message.startswith("Could not decode"):  # and then it would show what it could not
+            message = _DAMAGED
         what = _MEANINGS.get(message, f"the database says: {message}")
         raise Fault(f"{place}: {what}.") from error
+
+
+def _format(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Those of a script: `executescript` would end the transaction."""
+    statement = ""
+    for line in script.splitlines():
+        statement += f"{line}\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 def _marks(values: Collection[str]) -> str:

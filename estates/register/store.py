@@ -1,16 +1,18 @@
 """What the book asks of a database, and nothing more."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar, cast
 
 from estates.model.vocabulary import Audience
-from estates.register.canonical import body_hash, leaf_hash
-from estates.register.entry import HEADER, Entry
+from estates.register.canonical import body_hash, leaf_of
+from estates.register.entry import Entry
 
-FORMAT = 1
-"""The format of the register that this version writes; docs/format.md describes it."""
+FORMAT = 2
+"""The format of the register that this version writes; docs/format.md describes it, and what it may still read."""
+ERASED = b"{}"
+"""What stands for a body that was destroyed; its salt is then empty."""
 
 T = TypeVar("T")
 
@@ -33,12 +35,20 @@ class Row(NamedTuple):
     salt: bytes
     body: bytes
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether its body and salt were destroyed; a redaction must then name it."""
+        return self.body == ERASED and not self.salt
+
     def fault(self, register: str) -> str | None:
-        """What is wrong with the row's hashes, or None."""
-        if body_hash(self.salt, self.body) != self.body_hash:
-            return f"entry {self.number}: its body is not the one that was recorded"
-        if leaf_hash({name: getattr(self, name, register) for name in HEADER}) != self.hash:
-            return f"entry {self.number}: its header is not the one that was recorded"
+        """What is wrong with the row's hashes, or None; a body that was destroyed has none to hold against it."""
+        try:
+            if not self.is_erased and body_hash(self.salt, self.body) != self.body_hash:
+                return f"entry {self.number}: its body is not the one that was recorded"
+            if leaf_of(Entry.header(cast("Entry", self), register, self.body_hash)) != self.hash:  # it has all it takes
+                return f"entry {self.number}: its header is not the one that was recorded"
+        except (TypeError, ValueError):  # a damaged file: a number where text belongs
+            return f"entry {self.number}: it is not what was recorded"
         return None
 
 
@@ -55,9 +65,10 @@ class Store(Protocol):
     def register(self) -> str:
         """The name of the register, which is the key of its body."""
 
-    def transaction(self) -> AbstractContextManager[None]:
+    def transaction(self, ahead: Callable[[], object] | None = None) -> AbstractContextManager[None]:
         """The only way to write. Takes the writer's lock at once, so that what is read inside stays true until its
-        end."""
+        end. `ahead` asks what will be asked inside; a store at the other end of a network calls it before the others
+        must wait."""
 
     def last_number(self) -> int:
         """The number of the newest entry; 0 in an empty book."""
@@ -83,7 +94,31 @@ class Store(Protocol):
         """Every entry as stored, whoever may see it, in order."""
 
     def insert(self, rows: Sequence[Row]) -> None:
-        """Adds entries, inside a transaction. The database refuses any number but the next."""
+        """Adds entries, inside a transaction, and the hashes of the tree that they complete. The database refuses any
+        number but the next."""
+
+    def hashes(self, level: int, start: int, end: int) -> Sequence[bytes]:
+        """What estates/proof/tree.py asks for: at level 0 those of the entries from number `start + 1` to `end`, above
+        it those of whole subtrees."""
+
+    def erase(self, number: int) -> None:
+        """Destroys an entry's body and salt, inside a transaction and beyond the reach of whoever reads the file. The
+        database refuses it unless a redaction names the entry."""
+
+    def keep(self, files: Iterable[bytes]) -> None:
+        """Keeps contents under their SHA-256, inside a transaction; one that is kept already is kept once."""
+
+    def kept(self, sha256: str) -> bytes | None:
+        """The content of that hash (64 hexadecimal digits); None where it is not kept."""
+
+    def kept_hashes(self) -> list[str]:
+        """The SHA-256 of every content that is kept, in order."""
+
+    def faults(self) -> list[str]:
+        """What is wrong with whatever the database keeps beside the hashed entries; it may be called from a thread."""
+
+    def discard(self) -> None:
+        """Closes a register into which nothing was ever written, and leaves nothing of it."""
 
     def close(self) -> None: ...
 

@@ -20,8 +20,10 @@ def paper_events(estate: Estate, asset: str) -> Iterator[Event]:
     published = set()
     for standing in estate.publications():
         record, meeting = standing.record, estate.meeting(standing.record.meeting).record
+        if record.audience is not Audience.PUBLIC and estate.audience is Audience.PUBLIC:
+            continue  # what the sub-group was shown is not the public's, even where the publication is
         published.add((record.meeting, record.audience))
-        last = min(record.last_entry, estate.up_to or record.last_entry)
+        last = min(record.last_entry, estate.up_to)
         status = _listed(estate, asset, meeting, record.audience, last)
         if meeting.of is MeetingKind.PANEL and status:
             yield Event(
@@ -61,7 +63,7 @@ def _was_held(panel: Meeting, on: date) -> bool:
     return panel.state is MeetingState.HELD and bool(panel.public) and panel.date.last <= on
 
 
-def _listed(estate: Estate, asset: str, meeting: Meeting, audience: Audience, up_to: int | None) -> Status | None:
+def _listed(estate: Estate, asset: str, meeting: Meeting, audience: Audience, up_to: int) -> Status | None:
     """The status under which the meeting's paper lists the asset; None where it does not."""
     day = (meeting.papers_on or meeting.date).last
     found = Estate(estate._store, day, audience, up_to).find("asset", asset)

@@ -329,8 +329,8 @@ def test_what_tells_nothing_is_not_released(county: Estates, refused: Refused) -
     said = refused("release", str(update + 1), str(update + 2), "--reason", "approved", "--yes")
     assert said == (
         f"estates: entry {update + 1} withdraws another and says nothing of its own, so it cannot be released.\n"
-        f"estates: entry {update + 2} records what went out to the sub-group, or why something is withheld, which is "
-        "not released; write the papers for the public with `estates publish`.\n"
+        f"estates: entry {update + 2} records what went out to the sub-group, or why something is withheld or was "
+        "destroyed, which is not released; write the papers for the public with `estates publish`.\n"
     )
 
 

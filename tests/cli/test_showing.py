@@ -207,7 +207,7 @@ def test_a_register_of_one_entry_says_so(estates: Estates) -> None:
 def test_history_for_programs_has_the_fields_of_an_entry(norfolk: Estates) -> None:
     norfolk("correct", "2", "--floor-area", "3,097")
     first, second = norfolk("history", "copse-court", "--json").objects
-    assert list(first) == [*Entry._fields, "replaced_by"]
+    assert list(first) == [*Entry._fields, "replaced_by", "destroyed_by"]
     assert (first["number"], first["replaced_by"], second["replaces"], second["replaced_by"]) == (2, 3, 2, None)
     assert second["fields"]["floor_area"] == {"m2": "3097", "basis": "unstated"}
 

@@ -60,7 +60,7 @@ def filled(kind: str, template: str) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "redaction"])
 def test_the_form_is_taken_once_the_required_fields_are_filled_in(county: Estates, tmp_path: Path, kind: str) -> None:
     form = county("template", kind)
     assert form.code == 0

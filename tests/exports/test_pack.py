@@ -134,7 +134,10 @@ def packs(folder: Path, which: str) -> Mapping[str, Mapping[str, bytes]]:
         _say_in_public(register)
         if which != "none":
             _say_in_confidence(register, SECRETS if which == "secrets" else OTHERS)
-        return {audience.value: pack(register, audience) for audience in Audience}
+        # The root covers every entry, and its salts are drawn at random; docs/trust.md says what it gives away.
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(Register, "root", lambda self, size: Root(1, bytes(32)))
+            return {audience.value: pack(register, audience) for audience in Audience}
 
 
 @pytest.fixture(scope="module")

@@ -53,7 +53,7 @@ def test_a_sheet_for_each_kind_that_fits_rows_and_two_that_nobody_sees(register:
         HIDDEN_SHEET: "veryHidden", WORDS_SHEET: "veryHidden",
     }  # fmt: skip
     assert found.active is found[READ_ME]
-    assert KINDS.keys() - SHEETS.keys() == {"body", "publication", "analysis", "withholding"}
+    assert KINDS.keys() - SHEETS.keys() == {"body", "publication", "analysis", "withholding", "redaction"}
 
 
 @pytest.mark.parametrize("kind", SHEETS)

@@ -1,10 +1,12 @@
-/* Makes the disk fail, for one process: the FAULT_AT-th write or sync of a file whose path holds FAULT_PATH, and every
-   one after it unless FAULT_ONCE is set, fails with the error number FAULT_ERRNO. With FAULT_SHORT half of a write goes
-   through first, as when the disk fills in the middle. Loaded by LD_PRELOAD; see test_disk.py. */
+/* Makes the disk fail, for one process: the FAULT_AT-th write, sync, renaming or removal of a file whose path holds
+   FAULT_PATH, and every one after it, fails with the error number FAULT_ERRNO; where that is 0 the process is killed.
+   With FAULT_SHORT half of a write goes through first, as when the disk fills in the middle. How many there were is
+   written to the file FAULT_COUNT at the end. Loaded by LD_PRELOAD; see test_disk.py. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,13 +26,27 @@ static int watched(int fd) {
     return strstr(path, wanted) != NULL;
 }
 
-static int fails(int fd) {
-    if (!watched(fd)) return 0;
-    int at = atoi(getenv("FAULT_AT"));
-    ++seen;
-    if (getenv("FAULT_ONCE") ? seen != at : seen < at) return 0;
+static int is_time(void) {
+    if (++seen < atoi(getenv("FAULT_AT"))) return 0;
     errno = atoi(getenv("FAULT_ERRNO"));
+    if (!errno) kill(getpid(), SIGKILL);
     return 1;
+}
+
+static int fails(int fd) { return watched(fd) && is_time(); }
+
+static int fails_at(const char *path) {
+    const char *wanted = getenv("FAULT_PATH");
+    return wanted && strstr(path, wanted) && is_time();
+}
+
+__attribute__((destructor)) static void tell(void) {
+    const char *path = getenv("FAULT_COUNT");
+    FILE *file = path ? fopen(path, "w") : NULL;
+    if (file) {
+        fprintf(file, "%d", seen);
+        fclose(file);
+    }
 }
 
 #define REAL(name, type) \
@@ -73,3 +89,13 @@ int ftruncate64(int fd, off64_t length) {
 }
 
 int ftruncate(int fd, off_t length) { return ftruncate64(fd, length); }
+
+int rename(const char *from, const char *to) {
+    REAL("rename", int(const char *, const char *))
+    return fails_at(to) ? -1 : real(from, to);
+}
+
+int unlink(const char *path) {
+    REAL("unlink", int(const char *))
+    return fails_at(path) ? -1 : real(path);
+}

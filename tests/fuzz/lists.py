@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from estates.importers import lists, workbook
+from estates.importers import lists, workbook, workbook_size
 from estates.importers.finding import Finding
 from estates.importers.lists import read_list
 from tests.fuzz.targets import folder, refusing, target, written
@@ -57,6 +57,8 @@ def _in_this_process(function: str, path: Path, **arguments: Any) -> Iterator[An
 
 
 _XLSX, _ODS, _XLS, _RAW = range(4)
+_CELLS = 20_000
+"""A sheet that says its cells are there a million times over is read in a second: here it is refused earlier."""
 
 
 def _workbook_seeds() -> list[bytes]:
@@ -90,7 +92,8 @@ def a_workbook(data: bytes) -> None:
     elif kind[0] % 4 == _ODS:
         content = with_part(_empty_ods(), "content.xml", rest)
     path = written(content, "list.xlsx")
-    with patch.dict(lists.open_workbook.__globals__, run_apart=_in_this_process):
+    apart = patch.dict(lists.open_workbook.__globals__, run_apart=_in_this_process)
+    with apart, patch.object(workbook_size, "LARGEST_CELLS", _CELLS):
         if workbook.is_workbook(path):
             refusing(lambda: _read(path))
 

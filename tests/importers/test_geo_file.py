@@ -235,6 +235,13 @@ def test_a_layer_without_any_column_that_is_known_is_refused_with_what_there_is(
     )
 
 
+def test_a_name_that_would_break_the_line_of_a_message_is_one_line(tmp_path: Path) -> None:
+    """Found by fuzzing."""
+    point = {"type": "Point", "coordinates": [0.26, 52.4]}
+    named = {"type": "Feature", "geometry": point, "properties": {"T\nint\x1b[2J": "red"}}
+    assert "(there are: T int [2J)" in refused(geojson(tmp_path / "a.geojson", [named]))
+
+
 # Hostile and broken
 
 
@@ -340,6 +347,16 @@ def test_a_geopackage_that_another_program_holds_open_is_not_read_half(tmp_path:
     assert refused(path) == (
         "a.gpkg: expected a GeoPackage at rest, found one with changes beside it; close it in the other program."
     )
+
+
+def test_a_geopackage_whose_damage_cannot_even_be_named_is_a_sentence(tmp_path: Path) -> None:
+    """SQLite's own message quotes a name, whose bytes are no text. Found by fuzzing."""
+    path = written(tmp_path / "a.gpkg", layer([COPSE], 27700, Tenure=["Freehold"]))
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA writable_schema = ON")
+        database.execute("UPDATE sqlite_master SET name = CAST(x'b5' AS TEXT) WHERE name = 'gpkg_contents'")
+    database.close()
+    assert refused(path).startswith("a.gpkg: expected a GeoPackage, found damage (")
 
 
 def test_a_register_is_no_map(tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_papers_without_an_appendix_are_refused(name: str) -> None:
 def test_a_paper_for_the_sub_group_never_comes_in_as_public() -> None:
     reading = read(f"CONFIDENTIAL – for the Estates Sub-Group only, not for publication\n\n{SURPLUS}{EEL_LANE}{FACTS}")
     assert reading.marking is Marking.PROTECT
-    assert any("for the Estates Sub-Group only" in remark for remark in reading.remarks)
+    assert any("is not public: all of it is marked protect" in remark for remark in reading.remarks)
 
 
 def test_a_paper_without_a_day_asks_for_one() -> None:

@@ -32,6 +32,7 @@ def test_the_kinds_are_all_the_records_there_are() -> None:
         *("body", "asset", "lease", "update", "meeting", "decision", "publication"),
         *("analysis", "forthcoming", "minute", "scheme", "receipt"),
         "withholding",
+        "redaction",
     ]
     assert [kind for kind, model in KINDS.items() if model.kind != kind] == []
 
@@ -109,6 +110,7 @@ def test_what_a_record_cannot_be_without() -> None:
         "scheme": {"title", "asset"},
         "receipt": {"asset", "amount_gbp", "received"},
         "withholding": {"entries", "ground", "public_interest", "review"},
+        "redaction": {"entry", "ground"},
     }
 
 

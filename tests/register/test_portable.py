@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from estates.errors import EstatesError, NewerFormat, NotARegister, Refusal
 from estates.register.canonical import body_hash, canonical_bytes, leaf_hash
 from estates.register.entry import HEADER
-from estates.register.portable import load_portable, write_portable
+from estates.register.portable import FORMAT, load_portable, write_portable
 from estates.register.register import Register
-from estates.register.store import FORMAT
 from tests.builders import ASSET, SteppingClock, in_memory, say
 from tests.conftest import CAMBRIDGESHIRE
 from tests.register.worlds import Move, play, worlds
@@ -175,7 +174,7 @@ def test_lines_moved_lost_or_twice_are_found(
         (b'{"format":0,"register":"cpcc"}\n', NotARegister, "does not name a register's format"),
         (b'{"format":1,"register":5}\n', NotARegister, "does not name a register's format"),
         (b'{"format":1,"register":"Not A Key"}\n', NotARegister, "does not name a register's format"),
-        (b'{"format":2,"register":"cpcc"}\n', NewerFormat, "knows formats up to 1; install the newer version"),
+        (b'{"format":3,"register":"cpcc"}\n', NewerFormat, "knows formats up to 2; install the newer version"),
         (
             b'{"entries":1,"format":1,"register":"cpcc"}\n{"number":1}\n',
             Refusal,
@@ -193,7 +192,7 @@ def test_what_is_no_register_is_said(tmp_path: Path, content: bytes, kind: type[
     assert str(refusal.value).startswith(f"{path}")
     assert said in str(refusal.value)
     assert list(tmp_path.iterdir()) == [path]
-    assert FORMAT == 1
+    assert FORMAT == 2
 
 
 def test_a_file_that_is_not_there_or_a_folder_is_said(tmp_path: Path) -> None:
