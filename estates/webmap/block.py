@@ -1,122 +1,154 @@
 """The JSON block of the page: the view as columns, which `data.js` reads.
 
-Above `PACKED_FROM` assets the block is deflated (RFC 1950) and in base64: the words of 10,000 assets take six megabytes
-plain and two packed. Browsers since 2023 unpack it by themselves, from a file too, and the page's policy has nothing to
-allow for it. Below, it stays text that anyone can read in the file. See docs/decisions/0014.
+Above `PACKED_FROM` assets the texts of which few repeat are deflated (RFC 1950) and in base64: those of 10,000 assets
+take five megabytes plain and one and a half packed. Browsers since 2023 unpack them by themselves, from a file too, and
+the page's policy has nothing to allow for it. Below, they stay text that anyone can read in the file. See
+docs/decisions/0014.
 """
 
-import base64
 import gc
 import json
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from binascii import b2a_base64
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
-from operator import attrgetter
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from estates.webmap.encoding import Node, encode_column, encode_lists
-from estates.webmap.view import MapView, Site
+from estates.webmap.encoding import encode_column, encode_flags, encode_whole
+from estates.webmap.gathering import Column, Degrees, Lists, States, Texts, Values, Words
+from estates.webmap.view import Happening, Line, MapView, Reference, Site, Weighing, area_m2
 
 PACKED_FROM = 2_000
 _FAST = 1
-"""zlib's level: 6 takes six times as long and saves a fifth."""
+"""libdeflate's level: 6 takes five times as long and saves a ninth."""
+_ROWS = 400
+"""So many assets are read at a time: with all that hangs on them they stay at hand while their columns are written."""
 
-FACTS = (
-    *("key", "name", "address", "status", "tenure", "floor_area", "facilities", "current_use"),
-    *("latitude", "longitude", "accuracy", "rough", "district", "news"),
-)
-"""The fields of a site that are one value."""
-PARTS = {
-    "situation": ("text", "new", "since", "until"),
-    "timescale": ("text", "new", "since", "until"),
-    "leases": ("words", "href", "since", "until"),
-    "decisions": ("words", "href", "since", "until"),
-    "papers": ("words", "href", "since", "until"),
-    "analyses": ("words", "href", "since", "until"),
-    "weighings": ("name", "basis", "until", "since", "bars"),
-    "events": ("day", "date", "kind", "words", "href"),
+PARTS: Mapping[str, type[Any]] = {
+    **dict.fromkeys(("situation", "timescale"), Line),
+    **dict.fromkeys(("leases", "decisions", "papers", "analyses"), Reference),
+    "weighings": Weighing,
+    "events": Happening,
 }
-"""The fields that are lists, with what is told of each of their parts, in this order."""
+"""The fields of a site that are lists, with what they are lists of. Its own fields are told in their order."""
 
 
-def render_block(view: MapView, tiles: str | None) -> str:
-    """The block's text; packed if `is_packed`.
+@dataclass(frozen=True)
+class Facts:
+    """What totals and picture are made from, of the assets on the map on its own date, in their order."""
 
-    `<`, `>` and `&` are escaped so that no text can end it; the rest of what a browser might take amiss (U+2028,
-    U+2029) is not ASCII, and escaped by json itself. Packed, it has none of these letters.
-    """
-    block = {
-        "labels": labels(view),
-        "moments": [(moment.day, moment.words, moment.what) for moment in view.moments],
-        "start": view.start,
-        "districts": view.districts,
-        "partners": [(one.name, one.kind, one.latitude, one.longitude) for one in view.partners],
-        "towns": view.towns,
-        "context": view.context,
-        "tiles": tiles,
-        "title": view.title,
+    statuses: Sequence[str]
+    areas: Sequence[Decimal | None]
+    latitudes: Any
+    longitudes: Any
+    """Arrays, of NaN where an asset is not located."""
+
+
+class Block:
+    """The block of one page."""
+
+    def __init__(self, view: MapView) -> None:
+        self._view = view
+        self._packed = _Packed()
+        sites = (*view.sites, *view.others)
+        states, degrees = States(), (Degrees(), Degrees())
+        columns = _columns(self._packed if len(sites) > PACKED_FROM else None, states, *degrees)
+        statuses: list[str] = []
+        areas: list[Decimal | None] = []
+        for first in range(0, len(sites), _ROWS):
+            rows = dict(zip(Site._fields, zip(*sites[first : first + _ROWS], strict=True), strict=True))
+            for name, column in columns.items():
+                column.add(rows[name])
+            statuses += rows["status"]
+            areas += map(area_m2, rows["floor_area"])
+        self._nodes = {name: column.node() for name, column in columns.items()}
+        self.labels = label(view, {*statuses, *(state.get("status", "") for state in states.distinct)})
+        """The words of every status in the view."""
+        own = len(view.sites)
+        self.facts = Facts(statuses[:own], areas[:own], *(one.array[:own] for one in degrees))
+
+    def render(self, tiles: str | None) -> Iterator[str]:
+        """The block's text, in pieces: they are large, and are to be joined once."""
+        from pydantic_core import to_json  # three times as fast as json; every number in the columns is one of JSON's
+
+        view = self._view
+        head = {
+            "labels": self.labels,
+            "moments": [(moment.day, moment.words, moment.what) for moment in view.moments],
+            "start": view.start,
+            "districts": view.districts,
+            "partners": [(one.name, one.kind, one.latitude, one.longitude) for one in view.partners],
+            "towns": view.towns,
+            "context": view.context,
+            "tiles": tiles,
+            "title": view.title,
+        }
+        yield _safe(json.dumps(head, separators=(",", ":"), allow_nan=False)).removesuffix("}")
+        yield f',"columns":{_safe(to_json(self._nodes).decode())},"packed":['
+        for place, pieces in enumerate(self._packed.texts):
+            yield "," if place else ""
+            yield "["
+            for number, piece in enumerate(pieces):
+                yield '","' if number else '"'
+                yield piece
+            yield '"]'
+        yield "]}"
+
+
+class _Packed:
+    """The texts that do not stand in their columns: each in pieces that are deflated, and in base64."""
+
+    def __init__(self) -> None:
+        self.texts: list[Sequence[str]] = []
+
+    def pack(self, text: str) -> str:
+        from deflate import zlib_compress
+
+        return b2a_base64(zlib_compress(text.encode(), _FAST), newline=False).decode()
+
+    def keep(self, pieces: Sequence[str]) -> int:
+        self.texts.append(pieces)
+        return len(self.texts) - 1
+
+
+def _columns(packed: _Packed | None, states: States, latitudes: Degrees, longitudes: Degrees) -> dict[str, Column]:
+    """Of every field of a site."""
+    others: Mapping[str, Callable[[], Column]] = {
+        "latitude": lambda: latitudes,
+        "longitude": lambda: longitudes,
+        "bars": lambda: Values(encode_column),
+        "new": lambda: Values(encode_flags),
+        "since": lambda: Values(encode_whole),
+        "until": Words,
+        "history": lambda: Lists([Values(encode_whole), states]),
     }
-    with _collector_paused():
-        columns = build_nodes((*view.sites, *view.others))
-        if is_packed(view):
-            return _pack(block, columns)
-    text = json.dumps(block | {"columns": columns}, separators=(",", ":"), allow_nan=False)
-    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+    def column(name: str) -> Column:
+        if name in PARTS:
+            return Lists([column(field) for field in PARTS[name]._fields])
+        return others[name]() if name in others else Texts(packed)
+
+    return {name: column(name) for name in Site._fields}
 
 
-def is_packed(view: MapView) -> bool:
-    return len(view.sites) + len(view.others) > PACKED_FROM
+def _safe(text: str) -> str:
+    """JSON without letters that a browser might take for the end of the block or of a line. What is packed has none."""
+    for letter in "&<>\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
 
 
-def _pack(block: Mapping[str, Any], columns: Mapping[str, Node]) -> str:
-    from pydantic_core import to_json  # three times as fast as json, and most of the work here
-
-    head = json.dumps(block, separators=(",", ":"), allow_nan=False).encode()
-    text = head[:-1] + b',"columns":' + to_json(columns) + b"}"
-    return base64.b64encode(zlib.compress(text, _FAST)).decode()
-
-
-def build_nodes(sites: Sequence[Site]) -> dict[str, Node]:
-    """Each field of every site, in their order. Moments of no end are -1, so that a column holds numbers only."""
-    nodes = {name: encode_column(_each(sites, name)) for name in FACTS}
-    for name, fields in PARTS.items():
-        nodes[name] = _parts(_each(sites, name), fields)
-    histories = _each(sites, "history")
-    changes = list(chain.from_iterable(histories))
-    nodes["history"] = encode_lists(
-        list(map(len, histories)), [moment for moment, _ in changes], [state for _, state in changes]
-    )
-    return nodes
-
-
-def _parts(lists: Sequence[Sequence[Any]], fields: Sequence[str]) -> Node:
-    joined = list(chain.from_iterable(lists))
-    columns = {field: _each(joined, field) for field in fields}
-    if "until" in columns:
-        columns["until"] = [-1 if until is None else until for until in columns["until"]]
-    if "bars" in columns:
-        columns["bars"] = [[(b.option, b.standing, b.value, b.pounds) for b in bars] for bars in columns["bars"]]
-    return encode_lists(list(map(len, lists)), *columns.values())
-
-
-def _each(records: Iterable[Any], field: str) -> list[Any]:
-    return list(map(attrgetter(field), records))
-
-
-def labels(view: MapView) -> dict[str, str]:
-    """The words of every status in the view; a status without words is its own."""
-    words: Mapping[str, str] = dict(view.status_labels)
-    sites = (*view.sites, *view.others)
-    every = dict.fromkeys(site.status for site in sites)
-    every |= dict.fromkeys(state["status"] for site in sites for _, state in site.history if "status" in state)
-    return {**words, **{status: status for status in every if status and status not in words}}
+def label(view: MapView, statuses: Iterable[str]) -> dict[str, str]:
+    """The words of every status that the view has words of, and of these; a status without words is its own."""
+    words = dict(view.status_labels)
+    return words | {status: status for status in sorted(statuses) if status and status not in words}
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Columns hold no cycle; walking over a few hundred thousand new tuples again and again takes two thirds of the
-    time of making them."""
+def collector_paused() -> Iterator[None]:
+    """What is drawn here holds no cycle; walking over a few hundred thousand values again and again takes two thirds of
+    the time of making them."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -19,12 +19,13 @@ const NOT_THERE = 255;
 const FACTS = ["name", "address", "status", "tenure", "floor_area", "facilities", "current_use", "latitude", "longitude", "accuracy", "rough", "district"];
 
 /**
- * @param {any[]} spanned Something with since and until as its last two places but those after.
+ * @param {number} since
+ * @param {number | null} until null: to the end.
  * @param {number} moment
- * @returns {boolean} Whether it stands on the date: [..., since, until], until -1 for no end.
+ * @returns {boolean}
  */
-function stands([since, until], moment) {
-  return since <= moment && (until < 0 || moment < until);
+function stands(since, until, moment) {
+  return since <= moment && (until === null || moment < until);
 }
 
 /**
@@ -104,7 +105,7 @@ export function readEstate(block) {
    * @returns {Named[]}
    */
   function references(name, i, moment) {
-    const standing = table[name].at(i).filter((/** @type {any[]} */ one) => stands([one[2], one[3]], moment));
+    const standing = table[name].at(i).filter((/** @type {any[]} */ one) => stands(one[2], one[3], moment));
     return standing.map((/** @type {any[]} */ [words, href]) => ({ words, href }));
   }
 
@@ -138,14 +139,14 @@ export function readEstate(block) {
     statements: (name, i, moment) =>
       table[name]
         .at(i)
-        .filter((/** @type {any[]} */ line) => stands([line[2], line[3]], moment))
+        .filter((/** @type {any[]} */ line) => stands(line[2], line[3], moment))
         .map((/** @type {any[]} */ [text, fresh]) => ({ text, fresh: fresh && moment === block.start })),
     /** @type {(i: number, moment: number) => Weighing[]} */
     weighings: (i, moment) =>
       table.weighings
         .at(i)
-        .filter((/** @type {any[]} */ one) => stands([one[3], one[2]], moment))
-        .map((/** @type {any[]} */ [name, basis, , , bars]) => ({
+        .filter((/** @type {any[]} */ one) => stands(one[3], one[4], moment))
+        .map((/** @type {any[]} */ [name, basis, bars]) => ({
           name,
           basis,
           bars: bars.map((/** @type {any[]} */ [option, standing, value, pounds]) => ({ option, standing, value, pounds })),

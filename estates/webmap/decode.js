@@ -14,16 +14,26 @@
  * @property {Column} [codes] Of a column of words: the place of each row's value in `distinct`.
  */
 
+const FIRST_LETTER = 32;
+
 /** @type {Record<string, (...parts: any[]) => Column>} */
 const COLUMN_KINDS = {
   raw: (values) => ({ length: values.length, at: (row) => values[row] }),
 
   same: (value, length) => ({ length, at: () => value }),
 
+  texts(length, joined) {
+    /** @type {string[] | null} */
+    let texts = null;
+    return { length, at: (row) => (texts ??= joined.split("\t"))[row] };
+  },
+
   words(distinct, node) {
     const codes = decodeColumn(node);
     return { length: codes.length, at: (/** @type {number} */ row) => distinct[codes.at(row)], distinct, codes };
   },
+
+  letters: (text) => ({ length: text.length, at: (row) => text.charCodeAt(row) - FIRST_LETTER }),
 
   number(digits, least, above) {
     const scale = 10 ** digits;

@@ -4,7 +4,9 @@ A column is any list of JSON values, and becomes one node, a list that begins wi
 
 - `["raw", values]`: as they are.
 - `["same", value, count]`: one value throughout.
-- `["words", distinct, codes]`: strings, and null; `codes` is a node of places in `distinct`.
+- `["texts", count, joined]`: strings, mostly distinct, with a tab between each and the next.
+- `["words", distinct, codes]`: what repeats; `codes` is a node of places in `distinct`.
+- `["letters", text]`: whole numbers from 0 to 94, each as one letter, U+0020 for 0 and so on.
 - `["number", digits, least, above]`: (least + above) / 10^digits. `above` is a list of whole numbers, relative to the
   least and not to the one before, so that row 99,999 is read without the rows before it.
 - `["flags", count, places]`: true at these places, false at all others.
@@ -16,9 +18,8 @@ The rule upheld: reading gives back what was written, value for value (tuples co
 `raw`. Whole numbers are exact up to 2^53, as in JSON's readers at large.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
-from math import isfinite
 from types import NoneType
 from typing import Any
 
@@ -31,11 +32,10 @@ _LONGEST_TUPLE = 12
 _SCALARS = frozenset((str, int, bool, float, NoneType))
 _MOSTLY_DISTINCT = 0.7
 """From this share of distinct values on, codes would cost more than they save."""
-
-
-def encode_columns(columns: Mapping[str, Sequence[Any]]) -> dict[str, Node]:
-    """One node for each column. All columns have one length."""
-    return {name: encode_column(values) for name, values in columns.items()}
+BETWEEN = "\t"
+"""Refused in every text of the register (`model.text`), and two letters in JSON."""
+_SMALL = bytes(range(95))
+_AS_LETTERS = bytes((code + ord(" ")) % 256 for code in range(256))
 
 
 def encode_column(values: Sequence[Any]) -> Node:
@@ -57,18 +57,56 @@ def encode_column(values: Sequence[Any]) -> Node:
     return ["raw", list(values)]
 
 
-def encode_lists(lengths: Sequence[int], *columns: Sequence[Any]) -> Node:
-    """Lists of tuples from the columns of all tuples, end to end: the node that `encode_column` would make of the
-    lists, without their being made."""
-    return ["list", encode_column(lengths), ["tuple", [encode_column(column) for column in columns]]]
+def encode_whole(values: Sequence[int]) -> Node:
+    """The node of a column of which it is known that it holds whole numbers only."""
+    return _same(values) or _whole(values)
+
+
+def encode_degrees(values: Any) -> Node:
+    """The node of an array of floats, in which NaN stands for null. Raises ValueError for infinity."""
+    import numpy
+
+    there = ~numpy.isnan(values)
+    if there.all():
+        return _array(values, values.tolist)
+    some = values[there]
+    return ["maybe", encode_flags(there.tolist()), _array(some, some.tolist)]
+
+
+def encode_codes(codes: Sequence[int]) -> Node:
+    """The node of whole numbers of which the least is 0."""
+    try:
+        if letters := _letters(bytes(codes)):
+            return letters
+    except ValueError:
+        pass  # more than bytes can count
+    return ["number", 0, 0, list(codes)]
+
+
+def encode_flags(values: Sequence[bool]) -> Node:
+    """The node of a column of which it is known that it holds true and false only."""
+    return _same(values) or _flags(values)
+
+
+def is_mostly_distinct(values: Sequence[Any]) -> bool:
+    return 1 < len(set(values)) > len(values) * _MOSTLY_DISTINCT
+
+
+def _same(values: Sequence[Any]) -> Node | None:
+    """Where one type is known to hold throughout: None unless one value does, too."""
+    if not values:
+        return ["raw", []]
+    first = values[0]
+    alike = first == values[-1] and values.count(first) == len(values)
+    return ["same", first, len(values)] if alike else None
 
 
 def _words(values: Sequence[str | None]) -> Node:
-    distinct = dict.fromkeys(values)
-    if len(distinct) > len(values) * _MOSTLY_DISTINCT:
+    if is_mostly_distinct(values):
         return ["raw", list(values)]
+    distinct = dict.fromkeys(values)
     place_of = dict(zip(distinct, range(len(distinct)), strict=True))
-    return ["words", list(distinct), ["number", 0, 0, list(map(place_of.__getitem__, values))]]
+    return ["words", list(distinct), encode_codes(list(map(place_of.__getitem__, values)))]
 
 
 def _flags(values: Sequence[bool]) -> Node:
@@ -76,27 +114,43 @@ def _flags(values: Sequence[bool]) -> Node:
 
 
 def _whole(values: Sequence[int]) -> Node:
+    try:
+        if letters := _letters(bytes(values)):
+            return letters
+    except ValueError:
+        pass  # one below 0, or above what a byte holds
     least, most = min(values), max(values)
     if max(-least, most, most - least) > _LARGEST:
         return ["raw", list(values)]
     return ["number", 0, least, [value - least for value in values] if least else list(values)]
 
 
+def _letters(codes: bytes) -> Node | None:
+    return None if codes.translate(None, _SMALL) else ["letters", codes.translate(_AS_LETTERS).decode("ascii")]
+
+
 def _numbers(values: Sequence[float]) -> Node:
-    if not all(map(isfinite, values)):
+    import numpy
+
+    return _array(numpy.array(values, dtype=float), lambda: list(values))
+
+
+def _array(found: Any, values: Callable[[], list[Any]]) -> Node:
+    """`values` are those of the array, whole numbers whole."""
+    import numpy
+
+    if not numpy.isfinite(found).all():
         raise ValueError("JSON has no such number")
-    largest = max(map(abs, values))
+    largest = float(abs(found).max(initial=0))
     for digits in _DIGITS:
         scale = 10**digits
         if largest * scale > _LARGEST:
             break
-        if round(values[0] * scale) / scale != values[0]:
-            continue  # most columns are known by their first value
-        whole = [round(value * scale) for value in values]
-        least = min(whole)
-        if [number / scale for number in whole] == list(values):
-            return ["number", digits, least, [number - least for number in whole]]
-    return ["raw", list(values)]
+        whole = numpy.rint(found * scale)
+        if (whole / scale == found).all():
+            least = whole.min(initial=_LARGEST)
+            return ["number", digits, int(least), (whole - least).astype(numpy.int64).tolist()]
+    return ["raw", values()]
 
 
 def _lists(values: Sequence[Sequence[Any]]) -> Node:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from estates.errors import Refusal
-from estates.webmap.block import is_packed, labels, render_block
+from estates.webmap.block import Block, Facts, collector_paused, label
 from estates.webmap.picture import SHAPES, render_picture
 from estates.webmap.totals import build_totals, table_columns
-from estates.webmap.view import MapView
+from estates.webmap.view import MapView, Site
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,6 +39,9 @@ _MODULE_LINES = re.compile(r"^import [^;]*;\n|^export (?=(async )?(function|cons
 _COMMENTS = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n|/\*\* @type \{[^\n]*?\} \*/ ?|^[ \t]*//[^\n]*\n", re.M | re.S)
 _INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.M)
 _HERE = Path(__file__).parent
+_DATA = "<!-- data -->"
+"""Stands for the data block while the page is rendered, as jinja would copy its megabytes five times. No text is taken
+for it: all of them are escaped, and there is but one, or unpacking fails."""
 
 
 class BadTileAddress(Refusal):
@@ -66,35 +69,48 @@ def render_map(
 
     Raises: BadTileAddress.
     """
+    with collector_paused():
+        return _render_map(view, tiles, tiles_attribution, table_beside if len(view.sites) > TABLE_LIMIT else None)
+
+
+def _render_map(view: MapView, tiles: str | None, tiles_attribution: str, beside: str | None) -> str:
     from markupsafe import Markup
 
     origin = _tile_origin(tiles) if tiles is not None else ""
-    beside = table_beside if len(view.sites) > TABLE_LIMIT else None
     map_markup, script = _folium_page()
-    return (
+    block = Block(view)
+    page = (
         _environment()
         .get_template("page.html")
         .render(
             view=view,
-            labels=labels(view),
+            labels=block.labels,
             policy=f"{_policy(script)}; img-src data: {origin}".rstrip(),
             style=Markup(_style()),
             script=Markup(script),
-            data=Markup(render_block(view, tiles)),
-            packed=is_packed(view),
+            data=Markup(_DATA),
             map_markup=Markup(map_markup),
             tiles=tiles,
             tile_host=origin.partition("://")[2].removeprefix("*."),
             tiles_attribution=tiles_attribution,
             table_link=None if beside is None else f"./{quote(beside)}",
-            unlocated=[(i, s) for i, s in enumerate(view.sites) if s.latitude is None or s.longitude is None],
+            unlocated=_unlocated(view, block.facts),
             outlines=SHAPES,
             rough=any(site.rough for site in view.sites),
             partner_kinds=list(dict.fromkeys(one.kind for one in view.partners)),
-            picture=Markup(render_picture(view)),
-            totals=build_totals(view),
+            picture=Markup(render_picture(view, facts=block.facts)),
+            totals=build_totals(block.facts, block.labels),
         )
     )
+    before, after = page.split(_DATA)
+    return "".join((before, *block.render(tiles), after))
+
+
+def _unlocated(view: MapView, facts: Facts) -> list[tuple[int, Site]]:
+    import numpy
+
+    places = numpy.flatnonzero(numpy.isnan(facts.latitudes + facts.longitudes)).tolist()
+    return [(place, view.sites[place]) for place in places]
 
 
 def render_table(view: MapView) -> str:
@@ -102,7 +118,12 @@ def render_table(view: MapView) -> str:
     from markupsafe import Markup
 
     template = _environment().get_template("table.html")
-    return template.render(view=view, labels=labels(view), policy=f"{_policy()}; img-src data:", style=Markup(_style()))
+    return template.render(
+        view=view,
+        labels=label(view, {site.status for site in view.sites}),
+        policy=f"{_policy()}; img-src data:",
+        style=Markup(_style()),
+    )
 
 
 def _tile_origin(tiles: str) -> str:
@@ -119,6 +140,7 @@ def _tile_origin(tiles: str) -> str:
     return f"{address.scheme}://{host}"
 
 
+@cache
 def _policy(script: str = "") -> str:
     """The content security policy, as far as it does not depend on the tiles. Leaflet sets its styles through the
     object model, which `style-src` does not concern; Trusted Types keep strings out of `innerHTML` (see before.js)."""

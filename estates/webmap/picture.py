@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import asinh, atan, cos, degrees, hypot, log10, pi, radians, sin, sinh, tan
-from typing import Any
+from typing import Any, NamedTuple
 
 from estates.papers.svg import INK, PAPER, SOFT, document, element, text, text_width, wrap
-from estates.webmap.block import labels
+from estates.webmap.block import Block, Facts, label
+from estates.webmap.counting import count_cells
 from estates.webmap.view import MapView, Site
 
 COUNTED_FROM = 2_000
@@ -53,6 +54,16 @@ _MOST_NORTH = 85.0
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
+Mark = tuple[int, Site, Point]
+
+
+class _Located(NamedTuple):
+    """The assets that have a status and a position: their places among the view's, and degrees."""
+
+    places: list[int]
+    latitudes: Any
+    longitudes: Any
+    """Arrays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,38 +81,41 @@ class _Frame:
         x, y = at
         return self.left + (x - self.west) * self.scale, _TOP + _MARGIN + (y - self.north) * self.scale
 
+    def degrees(self, at: Point) -> tuple[float, float]:
+        """Latitude and longitude of a place on the picture."""
+        x, y = (at[0] - self.left) / self.scale + self.west, (at[1] - _TOP - _MARGIN) / self.scale + self.north
+        return _latitude(y), 360 * (x - 0.5)
 
-def render_picture(view: MapView, name: str = "estate-picture") -> str:
-    """The picture as one `svg` element, to stand by itself or in a page. `name` begins the ids of its parts."""
-    located = [
-        (number, site.status, _mercator(site.latitude, site.longitude))
-        for number, site in enumerate(view.sites, 1)
-        if site.status and site.latitude is not None and site.longitude is not None
-    ]
+
+def render_picture(view: MapView, name: str = "estate-picture", *, facts: Facts | None = None) -> str:
+    """The picture as one `svg` element, to stand by itself or in a page. `name` begins the ids of its parts; `facts`
+    are the block's, where there is one."""
+    facts = facts or Block(view).facts
+    located = _located(facts)
     towns = [(town, _mercator(latitude, longitude)) for town, latitude, longitude in view.towns]
     rings = [[_mercator(*point) for point in ring] for _, context in view.context for ring in _rings(context)]
-    frame = _frame(chain((at for _, _, at in located), (at for _, at in towns), chain.from_iterable(rings)))
-    marks = [(number, status, frame.place(at)) for number, status, at in located]
-    words = labels(view)
-    legend, legend_height = _legend(view, words, _TOP + frame.height + 26)
+    frame = _frame(chain(_corners(located), (at for _, at in towns), chain.from_iterable(rings)))
+    statuses = Counter(filter(None, facts.statuses))
+    words = label(view, statuses)
+    told = [(status, words[status], statuses[status]) for status in words if statuses[status]]
+    legend, legend_height = _legend(view, told, _TOP + frame.height + 26)
     body = [
         text(_one_line(view.title, _WIDTH - 8, 24), 4, 26, 22, bold=True),
         text(_one_line(view.subtitle, _WIDTH - 8, 15), 4, 50, 15, fill=SOFT),
         element("rect", x=0.5, y=_TOP, width=_WIDTH - 1, height=frame.height, fill=_SEA, stroke="#b1b8be"),
         *_land(frame, rings),
         *_partners(view, frame),
-        *_drawn(view, marks, [(town, frame.place(at)) for town, at in towns]),
+        *_drawn(view, located, frame, [(town, frame.place(at)) for town, at in towns]),
         *_scale_bar(frame),
         *legend,
     ]
     height = _TOP + frame.height + 26 + legend_height
-    return document(view.title, _description(view, words, len(marks)), _WIDTH, height, body, name)
+    return document(view.title, _description(told, len(located.places)), _WIDTH, height, body, name)
 
 
-def _description(view: MapView, words: dict[str, str], located: int) -> str:
-    counts = Counter(site.status for site in view.sites if site.status)
-    total = counts.total()
-    parts = ", ".join(f"{words[status]}: {counts[status]:,}" for status in words if counts[status])
+def _description(told: Iterable[tuple[str, str, int]], located: int) -> str:
+    total = sum(count for _, _, count in told)
+    parts = ", ".join(f"{words}: {count:,}" for _, words, count in told)
     missing = total - located
     return " ".join(
         (
@@ -111,6 +125,22 @@ def _description(view: MapView, words: dict[str, str], located: int) -> str:
             "The table says the same in words.",
         )
     )
+
+
+def _located(facts: Facts) -> _Located:
+    import numpy
+
+    shown = numpy.fromiter(map(bool, facts.statuses), dtype=bool) & ~numpy.isnan(facts.latitudes + facts.longitudes)
+    return _Located(numpy.flatnonzero(shown).tolist(), facts.latitudes[shown], facts.longitudes[shown])
+
+
+def _corners(located: _Located) -> list[Point]:
+    """The frame of these is that of all of them."""
+    latitudes, longitudes = located.latitudes, located.longitudes
+    if not located.places:
+        return []
+    corners = (latitudes.min(), longitudes.min()), (latitudes.max(), longitudes.max())
+    return [_mercator(float(latitude), float(longitude)) for latitude, longitude in corners]
 
 
 def _mercator(latitude: float, longitude: float) -> Point:
@@ -172,37 +202,41 @@ def _outline(points: Sequence[Point]) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in kept)
 
 
-def _drawn(view: MapView, marks: Sequence[tuple[int, str, Point]], towns: Iterable[tuple[str, Point]]) -> list[str]:
+def _drawn(view: MapView, located: _Located, frame: _Frame, towns: Iterable[tuple[str, Point]]) -> list[str]:
     """Markers or counts, and the towns' names: beside single markers all of them, among counts those that fit."""
-    if len(marks) <= NUMBERED_TO:
-        apart = list(_apart(marks))
-        return [*_numbered(view, apart), *_towns(towns, [at for _, _, at in apart])]
-    if len(marks) <= COUNTED_FROM:
+    if len(located.places) > COUNTED_FROM:
+        counts = list(_counts(located, frame))
+        return [*_circles(counts), *_towns(towns, [at for _, at, _ in counts], only_if_free=True)]
+    degrees = zip(located.latitudes.tolist(), located.longitudes.tolist(), strict=True)
+    marks = [
+        (place + 1, view.sites[place], frame.place(_mercator(*at)))
+        for place, at in zip(located.places, degrees, strict=True)
+    ]
+    if len(marks) > NUMBERED_TO:
         return [*_towns(towns, []), *_small(marks)]
-    counts = list(_counts(marks))
-    return [*_circles(counts), *_towns(towns, [at for _, at, _ in counts], only_if_free=True)]
+    apart = list(_apart(marks))
+    return [*_numbered(apart), *_towns(towns, [at for _, _, at in apart])]
 
 
-def _small(marks: Sequence[tuple[int, str, Point]]) -> Iterator[str]:
+def _small(marks: Sequence[Mark]) -> Iterator[str]:
     """One path for each status: two thousand markers in a hundred kilobytes."""
-    for status in dict.fromkeys(status for _, status, _ in marks):
+    for status in dict.fromkeys(site.status for _, site, _ in marks):
         shape = _HALF.get(status, _HALF["operational"])
-        outlines = "".join(f"M{x:.1f} {y:.1f}{shape}" for _, own, (x, y) in marks if own == status)
+        outlines = "".join(f"M{x:.1f} {y:.1f}{shape}" for _, site, (x, y) in marks if site.status == status)
         yield _drawing(outlines, status, 0.75)
 
 
-def _numbered(view: MapView, marks: Sequence[tuple[int, str, Point]]) -> Iterator[str]:
+def _numbered(marks: Sequence[Mark]) -> Iterator[str]:
     """With a dashed ring where the position is rough, as on the map; "New" over all, so that no marker hides it."""
-    for number, status, (x, y) in marks:
-        if view.sites[number - 1].rough:
+    for number, site, (x, y) in marks:
+        if site.rough:
             yield _ring(x, y, 14)
-        outline = f"M{x:.1f} {y:.1f}{_shape(status)}"
-        yield _drawing(outline, status, 1.5)
-        down = 6.0 if status == "proposed" else 3.4
-        ink = _colour(status) if status in HOLLOW else PAPER
+        yield _drawing(f"M{x:.1f} {y:.1f}{_shape(site.status)}", site.status, 1.5)
+        down = 6.0 if site.status == "proposed" else 3.4
+        ink = _colour(site.status) if site.status in HOLLOW else PAPER
         yield text(str(number), x, y + down, 9.5, bold=True, fill=ink, text_anchor="middle")
-    for number, _, (x, y) in marks:
-        if _is_new(view.sites[number - 1]):
+    for _, site, (x, y) in marks:
+        if _is_new(site):
             yield element("rect", x=x + 8, y=y - 18, width=26, height=13, rx=2, fill=INK)
             yield text("New", x + 21, y - 8, 10, bold=True, fill=PAPER, text_anchor="middle")
 
@@ -233,36 +267,37 @@ def _partner(x: float, y: float, kind: str, place: int) -> Iterator[str]:
     yield text(kind[:1].upper(), x, y + 3.6, 10, bold=True, text_anchor="middle")
 
 
-def _apart(marks: Sequence[tuple[int, str, Point]]) -> Iterator[tuple[int, str, Point]]:
+def _apart(marks: Sequence[Mark]) -> Iterator[Mark]:
     """Assets in one place stand in a ring around it, as on the map: none hides another."""
-    together: dict[tuple[int, int], list[tuple[int, str, Point]]] = {}
+    together: dict[tuple[int, int], list[Mark]] = {}
     for mark in marks:
         together.setdefault((round(mark[2][0] / 3), round(mark[2][1] / 3)), []).append(mark)
     for some in together.values():
         radius = max(14.0, len(some) * 27 / (2 * pi)) if len(some) > 1 else 0.0
-        for turn, (number, status, (x, y)) in enumerate(some):
+        for turn, (number, site, (x, y)) in enumerate(some):
             angle = 2 * pi * turn / len(some) - pi
-            yield number, status, (x + radius * cos(angle), y + radius * sin(angle))
+            yield number, site, (x + radius * cos(angle), y + radius * sin(angle))
 
 
-def _counts(marks: Iterable[tuple[int, str, Point]]) -> Iterator[tuple[int, Point, float]]:
+def _counts(located: _Located, frame: _Frame) -> Iterator[tuple[int, Point, float]]:
     """How many are in each cell of the grid that holds any; where, inside the cell; the radius, which grows with it."""
-    cells: dict[tuple[int, int], list[Point]] = {}
-    for _, _, (x, y) in marks:
-        cells.setdefault((int(x // _CELL), int(y // _CELL)), []).append((x, y))
-    for cell, some in sorted(cells.items()):
-        radius = min(_CELL / 2, 7 + 3.2 * log10(len(some)))
+    east = [frame.degrees((place, 0))[1] for place in range(_CELL, _WIDTH, _CELL)]
+    north = [frame.degrees((0, place))[0] for place in range(_CELL, _TOP + frame.height, _CELL)]
+    for column, row, number, latitude, longitude in count_cells(located.latitudes, located.longitudes, north, east):
+        radius = min(_CELL / 2, 7 + 3.2 * log10(number))
         x, y = (
-            max(place * _CELL + radius, min((place + 1) * _CELL - radius, sum(values) / len(some)))
-            for place, values in zip(cell, zip(*some, strict=True), strict=True)
+            max(cell * _CELL + radius, min((cell + 1) * _CELL - radius, at))
+            for cell, at in zip((column, row), frame.place(_mercator(latitude, longitude)), strict=True)
         )
-        yield len(some), (x, y), radius
+        yield number, (x, y), radius
 
 
-def _circles(counts: Iterable[tuple[int, Point, float]]) -> Iterator[str]:
-    for count, (x, y), radius in counts:
-        yield element("circle", cx=x, cy=y, r=radius, fill=PAPER, stroke=INK, stroke_width=1.5)
-        yield text(f"{count:,}", x, y + 3.6, 10, bold=True, text_anchor="middle")
+def _circles(counts: Sequence[tuple[int, Point, float]]) -> Iterator[str]:
+    """What they have in common is said once: four hundred counts in thirty kilobytes."""
+    rings = (f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>' for _, (x, y), radius in counts)
+    yield element("g", *rings, fill=PAPER, stroke=INK, stroke_width=1.5)
+    numbers = (f'<text x="{x:.1f}" y="{y + 3.6:.1f}">{count:,}</text>' for count, (x, y), _ in counts)
+    yield element("g", *numbers, font_size=10, font_weight="700", text_anchor="middle")
 
 
 def _towns(
@@ -304,15 +339,14 @@ def _scale_bar(frame: _Frame) -> Iterator[str]:
     yield text(words, x + 5, y - 5, 12)
 
 
-def _legend(view: MapView, words: dict[str, str], top: int) -> tuple[list[str], int]:
+def _legend(view: MapView, told: Iterable[tuple[str, str, int]], top: int) -> tuple[list[str], int]:
     """The shapes with their words and how many there are, the boundaries' names; and how high it is."""
-    counts = Counter(site.status for site in view.sites if site.status)
-    rows = [(status, f"{words[status]}: {counts[status]:,}") for status in words if counts[status]]
+    rows = [(status, f"{words}: {count:,}") for status, words, count in told]
     rows += [("rough", _ROUGH)] if len(view.sites) <= NUMBERED_TO and any(site.rough for site in view.sites) else []
     rows += [("", name) for name, _ in view.context]
     x, y, drawn = 0.0, float(top), list[str]()
-    for status, told in rows:
-        entry = _one_line(told, _WIDTH - 40, 14)
+    for status, words in rows:
+        entry = _one_line(words, _WIDTH - 40, 14)
         width = 50 + text_width(entry, 14)
         if x and x + width > _WIDTH:
             x, y = 0.0, y + 28

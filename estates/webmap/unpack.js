@@ -1,15 +1,45 @@
-/* The page's data block: text, or packed where there are many assets (block.py says when and why). The browser unpacks it
-   by itself, and asks nobody for it. */
+/* The page's data block: JSON, of which the words are packed where there are many assets (block.py says when and why). The
+   browser unpacks them by itself, and asks nobody for it. */
 
 /**
  * @param {HTMLElement} element
  * @returns {Promise<any>} What the block says. Rejected where the browser cannot unpack (it is from before 2023).
  */
 export async function readBlock(element) {
-  const text = element.textContent ?? "";
-  if (element.dataset.packed === undefined) return JSON.parse(text);
-  const packed = new Blob([bytesOf(text)]);
-  return new Response(packed.stream().pipeThrough(new DecompressionStream("deflate"))).json();
+  const block = JSON.parse(element.textContent ?? "");
+  const texts = await Promise.all(block.packed.map(unpackAll));
+  for (const node of Object.values(block.columns)) putBack(node, texts);
+  return block;
+}
+
+/**
+ * @param {string[]} pieces
+ * @returns {Promise<string>}
+ */
+async function unpackAll(pieces) {
+  return (await Promise.all(pieces.map(unpack))).join("\t");
+}
+
+/**
+ * @param {string} packed
+ * @returns {Promise<string>}
+ */
+function unpack(packed) {
+  const stream = new Blob([bytesOf(packed)]).stream();
+  return new Response(stream.pipeThrough(new DecompressionStream("deflate"))).text();
+}
+
+/**
+ * Puts the texts where their places stand.
+ * @param {[string, ...any[]]} node
+ * @param {string[]} texts
+ * @returns {void}
+ */
+function putBack(node, texts) {
+  const [kind, , inner] = node;
+  if (kind === "texts" && typeof inner === "number") node[2] = texts[inner];
+  if (kind === "list") putBack(inner, texts);
+  if (kind === "tuple") for (const column of node[1]) putBack(column, texts);
 }
 
 /**

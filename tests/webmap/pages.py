@@ -68,8 +68,7 @@ CHORD_PARK = Site(
     "Building, within 3 m",
     news="No update since June 2019",
 )
-SOUTHERN = replace(
-    COPSE_COURT,
+SOUTHERN = COPSE_COURT._replace(
     key="southern-police-station",
     name="Southern Police Station",
     status="proposed",
@@ -187,8 +186,8 @@ def await_true(page: Any, expression: str) -> None:
 
 def crowd(count: int) -> MapView:
     sites = tuple(
-        replace(
-            COPSE_COURT, key=f"site-{n}", name=f"Site {n}", latitude=52 + n % 100 / 130, longitude=n // 100 / 100 - 0.5
+        COPSE_COURT._replace(
+            key=f"site-{n}", name=f"Site {n}", latitude=52 + n % 100 / 130, longitude=n // 100 / 100 - 0.5
         )
         for n in range(count)
     )

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from estates.webmap.page import render_map
-from estates.webmap.view import Bar, Happening, Reference, Site, Weighing
+from estates.webmap.view import Bar, Happening, Reference, Weighing
 from tests.webmap.pages import ATTACK, HOSTILE, STORE, VIEW, County, await_true, crowd, focused
 from tests.webmap.test_travel import TRAVEL, go
 
 DISTRICTED = replace(
     TRAVEL,
     sites=(
-        replace(TRAVEL.sites[0], district="Northern", rough="postcode"),
-        replace(TRAVEL.sites[1], district="Southern"),
-        replace(STORE, tenure="Leasehold", current_use="Custody"),
+        TRAVEL.sites[0]._replace(district="Northern", rough="postcode"),
+        TRAVEL.sites[1]._replace(district="Southern"),
+        STORE._replace(tenure="Leasehold", current_use="Custody"),
     ),
     districts=("Northern", "Southern"),
 )
@@ -212,8 +212,7 @@ def test_one_tool_is_open_at_a_time_and_escape_closes_it(visit: Any) -> None:
 
 # The details
 
-TOLD: Site = replace(
-    VIEW.sites[0],
+TOLD = VIEW.sites[0]._replace(
     rough="postcode",
     accuracy="The middle of a postcode or a wider place, not the building: within 100 m. Survey.",
     district="Northern",
@@ -328,7 +327,7 @@ def test_hostile_text_is_text_in_every_place_and_state(visit: Any) -> None:
 def test_in_a_crowd_filters_travel_and_the_link_work_too(visit: Any) -> None:
     many = crowd(2_500)
     sites = tuple(
-        replace(site, district="Northern" if n < 100 else "Southern", history=((1, {}),) if n % 2 else ())
+        site._replace(district="Northern" if n < 100 else "Southern", history=((1, {}),) if n % 2 else ())
         for n, site in enumerate(many.sites)
     )
     view = replace(many, sites=sites, districts=("Northern", "Southern"), moments=TRAVEL.moments, start=2)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from estates.webmap.page import render_map
-from estates.webmap.view import MapView, Site
+from estates.webmap.view import Happening, MapView, Site
 from tests.webmap.pages import ATTACK, COPSE_COURT, VIEW, await_true, check_accessibility, focused
 from tests.webmap.pages import crowd as spread_out
 
@@ -23,8 +23,7 @@ BUTTONS = ".leaflet-crowd-pane button"
 def town(latitude: float, longitude: float, statuses: tuple[str, ...], spread: float, name: str = "Site") -> list[Site]:
     """Assets around a point, no two within `spread` degrees."""
     return [
-        replace(
-            COPSE_COURT,
+        COPSE_COURT._replace(
             key=f"{name}-{longitude}-{n}",
             name=f"{name} {n}",
             status=status,
@@ -57,7 +56,7 @@ def test_a_count_says_what_it_holds(visit: Callable[..., Any]) -> None:
 
 @pytest.mark.browser
 def test_what_is_new_is_counted_too(visit: Callable[..., Any]) -> None:
-    first = replace(town(52.3, -0.3, STATUSES, 0.0002)[0], key="new", news="New since June 2019")
+    first = town(52.3, -0.3, STATUSES, 0.0002)[0]._replace(key="new", news="New since June 2019")
     page = visit(render_map(crowd(first))).page
     assert names(page)[0].startswith("38 assets: 21 operational, ")
     assert names(page)[0].endswith(", 1 of them new; Enter shows them closer")
@@ -109,7 +108,7 @@ def test_assets_that_no_zoom_parts_are_listed(visit: Callable[..., Any]) -> None
 
 @pytest.mark.browser
 def test_a_single_asset_among_counts_opens_by_keyboard_and_by_pointer(visit: Callable[..., Any]) -> None:
-    lone = replace(COPSE_COURT, key="lone", name="Lone Depot", latitude=52.4, longitude=-0.6, news="")
+    lone = COPSE_COURT._replace(key="lone", name="Lone Depot", latitude=52.4, longitude=-0.6, news="")
     page = visit(render_map(crowd(lone))).page
     button = page.locator(BUTTONS).first
     assert button.get_attribute("aria-label").startswith("Lone Depot, Subject to options analysis")
@@ -170,6 +169,29 @@ def test_ten_thousand_assets_are_unpacked_under_the_pages_policy(visit: Callable
 
 
 @pytest.mark.browser
+def test_what_is_packed_is_told_of_the_right_asset(visit: Callable[..., Any]) -> None:
+    """From the first to the last, over the ends of the pieces in which texts are packed."""
+    few = [*COPSE_COURT.situation[:1], *COPSE_COURT.timescale]
+    sites = tuple(
+        site._replace(
+            situation=tuple(line._replace(text=f"Statement {n}.{part}. {'£' * 150}") for part, line in enumerate(few)),
+            events=(Happening("2019-01-01", "January 2019", "Milestone", f"Event {n}."),),
+            history=((0, {"address": f"Before {n}"}),) if n % 2 else (),
+        )
+        for n, site in enumerate(town(52.0, -0.5, ("surplus",) * 2_001, 0.001))
+    )
+    page = visit(render_map(replace(VIEW, sites=sites), table_beside="table.html")).page
+    page.locator("html[data-ready=map]").wait_for(state="attached", timeout=30_000)
+    for n in (0, 1, 1_000, 1_999, 2_000):
+        page.get_by_label("Find an asset").fill(f"Site {n}")
+        page.get_by_role("button", name="Show", exact=True).click()
+        told = page.locator("#details").inner_text()
+        assert all(words in told for words in (f"Statement {n}.0.", f"Statement {n}.1.", f"Event {n}.")), told
+        assert (f"Before {n}" in told) == bool(n % 2)
+        page.keyboard.press("Escape")
+
+
+@pytest.mark.browser
 def test_a_browser_that_cannot_unpack_says_so(visit: Callable[..., Any]) -> None:
     view = replace(VIEW, sites=tuple(town(52.0, -0.5, ("surplus",) * 2_001, 0.001)))
     html = render_map(view, table_beside="table.html").replace("new DecompressionStream", "new NoSuchStream")
@@ -180,7 +202,7 @@ def test_a_browser_that_cannot_unpack_says_so(visit: Callable[..., Any]) -> None
 
 @pytest.mark.browser
 def test_hostile_text_in_the_name_of_a_count_stays_text(visit: Callable[..., Any]) -> None:
-    sites = tuple(replace(site, name=ATTACK, status=ATTACK) for site in crowd().sites)
+    sites = tuple(site._replace(name=ATTACK, status=ATTACK) for site in crowd().sites)
     seen = visit(render_map(replace(crowd(), sites=sites)))
     assert names(seen.page)[0] == f"37 assets: 37 {ATTACK}; Enter shows them closer"
     seen.page.locator(BUTTONS).first.focus()
@@ -230,7 +252,7 @@ def test_ten_thousand_assets_open_on_one_canvas(visit: Any) -> None:
 
 @pytest.mark.browser
 def test_a_point_of_the_crowd_opens_with_a_click(visit: Any) -> None:
-    sites = tuple(replace(COPSE_COURT, name=f"Site {n}", latitude=52.1 + n / 900, longitude=0.0) for n in range(501))
+    sites = tuple(COPSE_COURT._replace(name=f"Site {n}", latitude=52.1 + n / 900, longitude=0.0) for n in range(501))
     page = visit(render_map(replace(VIEW, sites=sites))).page
     page.get_by_role("button", name="Show on map Site 500").click()
     page.keyboard.press("Escape")

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import estates.webmap
-from estates.webmap.encoding import encode_column, encode_columns
+from estates.webmap.encoding import encode_column, encode_whole
+from estates.webmap.gathering import Degrees, Lists, States, Texts, Values
 
 DECODE = (Path(estates.webmap.__file__).parent / "decode.js").read_text(encoding="utf-8").replace("\nexport ", "\n")
 READ = """(node) => { const column = decodeColumn(JSON.parse(node));
@@ -133,9 +134,51 @@ def test_degrees_cost_less_than_their_digits() -> None:
     assert len(json.dumps(encode_column(latitudes))) < 0.9 * len(json.dumps(latitudes))
 
 
+texts = st.lists(words | st.sampled_from(["operational", "surplus", "a\tb"]), min_size=1, max_size=9)
+many = st.sampled_from(
+    [
+        [f"{n} High Street" for n in range(700)],
+        ["Freehold"] * 700,
+        [str(n % 300) for n in range(1200)],
+        ["", "\t"] * 300,
+    ]
+)
+
+
+@pytest.mark.browser
+@given(shares=st.lists(texts | many, max_size=4))
+def test_texts_gathered_in_any_shares_are_read(page: Any, shares: list[list[str]]) -> None:
+    column = Texts(None)
+    for share in shares:
+        column.add(share)
+    found = json.loads(page.evaluate(READ, json.dumps(column.node())))
+    assert found == [text for share in shares for text in share]
+
+
+@pytest.mark.browser
+@given(values=st.lists(degrees | st.none(), max_size=9))
+def test_degrees_are_read_with_their_gaps(page: Any, values: list[float | None]) -> None:
+    column = Degrees()
+    column.add(values)
+    assert plain(json.loads(page.evaluate(READ, json.dumps(column.node())))) == plain(values)
+
+
+@pytest.mark.browser
+def test_lists_gathered_in_shares_are_read(page: Any) -> None:
+    changes = [((0, {}), (3, {"status": "surplus"})), (), ((1, {"status": "surplus", "address": None}),), ()]
+    states = States()
+    column = Lists([Values(encode_whole), states])
+    for change in changes:
+        column.add([change])
+    found = json.loads(page.evaluate(READ, json.dumps(column.node())))
+    assert plain(found) == plain(changes)
+    assert states.distinct == [{}, {"status": "surplus"}, {"status": "surplus", "address": None}]
+
+
 @pytest.mark.browser
 def test_numbers_and_codes_for_the_canvas(page: Any) -> None:
-    nodes = encode_columns({"latitude": [52.5, None, 51.0], "status": ["surplus", "other", "surplus"]})
+    columns = {"latitude": [52.5, None, 51.0], "status": ["surplus", "other", "surplus"]}
+    nodes = {name: encode_column(values) for name, values in columns.items()}
     found = page.evaluate(
         """(text) => { const table = decodeColumns(JSON.parse(text));
         return [[...numbersOf(table.latitude)].map(String), [...codesOf(table.status, ['proposed', 'surplus'])]] }""",

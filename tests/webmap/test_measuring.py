@@ -63,7 +63,7 @@ def test_the_distance_between_two_assets(visit: Any) -> None:
 
 @pytest.mark.browser
 def test_rough_positions_make_a_rough_distance(visit: Any) -> None:
-    rough = replace(SITES, sites=(replace(COPSE_COURT, rough="postcode"), CHORD_PARK))
+    rough = replace(SITES, sites=(COPSE_COURT._replace(rough="postcode"), CHORD_PARK))
     page = measuring(visit(render_map(rough)).page)
     give(page, "From", "copse")
     give(page, "To", "chord")
@@ -77,7 +77,7 @@ def test_rough_positions_make_a_rough_distance(visit: Any) -> None:
 
 @pytest.mark.browser
 def test_what_stands_in_one_place_is_not_said_to_be_nought_away(visit: Any) -> None:
-    twin = replace(CHORD_PARK, key="twin", name="Twin")
+    twin = CHORD_PARK._replace(key="twin", name="Twin")
     page = measuring(visit(render_map(replace(SITES, sites=(CHORD_PARK, twin), partners=()))).page)
     give(page, "From", "chord")
     give(page, "To", "twin")
@@ -186,7 +186,7 @@ def test_a_filter_is_a_filter_of_the_download_too(visit: Any, tmp_path: Path) ->
 @pytest.mark.browser
 def test_no_cell_runs_in_a_spreadsheet(visit: Any, tmp_path: Path) -> None:
     words = ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\tx", "\rx", 'a "quoted", word', "two\nlines", ATTACK]
-    sites = tuple(replace(CHORD_PARK, key=f"key-{n}", name=word) for n, word in enumerate(words))
+    sites = tuple(CHORD_PARK._replace(key=f"key-{n}", name=word) for n, word in enumerate(words))
     _, content = download(visit(render_map(replace(VIEW, sites=sites))).page, "CSV, for a spreadsheet", tmp_path)
     rows = list(csv.DictReader(io.StringIO(content[1:], newline="")))
     assert [row["name"] for row in rows] == [f"'{word}" if word[0] in "=+-@\t\r" else word for word in words]

@@ -64,7 +64,7 @@ def test_the_data_block_cannot_be_left() -> None:
     block = re.search(r'id="estate-data">(.*?)</script>', render_map(HOSTILE), re.DOTALL)
     assert block is not None
     assert not re.search("[<>&\u2028\u2029]", block[1])
-    assert json.loads(block[1])["columns"]["name"][1][0] == f"0 {ATTACK}"
+    assert json.loads(block[1])["columns"]["name"][2].split("\t")[0] == f"0 {ATTACK}"
 
 
 def test_the_policy_allows_no_inline_script_and_one_tile_host() -> None:
@@ -294,7 +294,7 @@ def test_statuses_differ_in_shape_and_colour_as_in_the_key(visit: Any) -> None:
 
 @pytest.mark.browser
 def test_assets_in_one_place_do_not_hide_each_other(visit: Any) -> None:
-    twins = tuple(replace(CHORD_PARK, key=key, name=f"Unit {key}") for key in "abc")
+    twins = tuple(CHORD_PARK._replace(key=key, name=f"Unit {key}") for key in "abc")
     page = visit(render_map(replace(VIEW, sites=twins))).page
     boxes = page.locator(".pin").evaluate_all("all => all.map((e) => e.getBoundingClientRect().toJSON())")
     for i, one in enumerate(boxes):

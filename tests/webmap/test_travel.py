@@ -25,11 +25,11 @@ MOMENTS = tuple(
 TRAVEL = replace(
     VIEW,
     sites=(
-        replace(COPSE_COURT, history=((0, {"status": "operational", "floor_area": "2,000 m²"}), (1, {}))),
-        replace(CHORD_PARK, history=((1, {}),)),
+        COPSE_COURT._replace(history=((0, {"status": "operational", "floor_area": "2,000 m²"}), (1, {}))),
+        CHORD_PARK._replace(history=((1, {}),)),
     ),
     others=(
-        replace(CHORD_PARK, key="mill", name="Mill", status="disposed", latitude=52.4, news="",
+        CHORD_PARK._replace(key="mill", name="Mill", status="disposed", latitude=52.4, news="",
                 history=((0, {"status": "operational"}), (2, {}))),
     ),
     moments=MOMENTS,
@@ -252,7 +252,7 @@ def test_the_slider_does_not_move_under_the_hand(visit: Any) -> None:
 
 @pytest.mark.browser
 def test_a_statement_is_told_while_it_stands(visit: Any) -> None:
-    told = replace(COPSE_COURT, situation=(Line("Let.", False, 0, 2), Line("Sold.", True, 2)), timescale=())
+    told = COPSE_COURT._replace(situation=(Line("Let.", False, 0, 2), Line("Sold.", True, 2)), timescale=())
     page = visit(render_map(replace(TRAVEL, sites=(told,), others=()))).page
     page.get_by_role("button", name="Show on map Copse Court").click()
     items = page.locator("#details-body h3:text-is('Situation') + ul li")
@@ -289,8 +289,8 @@ def test_the_table_written_again_is_the_table_that_came(visit: Any, county: Coun
 def test_a_step_over_ten_thousand_assets_makes_no_element_for_each_and_reads_no_area_twice(visit: Any) -> None:
     """What makes a step slow is counted; how long it takes is measured in benchmarks/."""
     sites = tuple(
-        replace(
-            COPSE_COURT, key=f"site-{n}", name=f"Site {n}", latitude=52 + n % 100 / 130, longitude=n // 100 / 100 - 0.5,
+        COPSE_COURT._replace(
+            key=f"site-{n}", name=f"Site {n}", latitude=52 + n % 100 / 130, longitude=n // 100 / 100 - 0.5,
             history=((0, {"status": "operational"}), (1, {})) if n % 3 else (),
         )
         for n in range(10_000)
