@@ -65,7 +65,7 @@ def begin(path: Path, clock: SteppingClock) -> Register:
 
 def in_memory(clock: SteppingClock) -> Register:
     """The same without a file, for the tests that need hundreds."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     connection.executescript(_SCHEMA)
     connection.execute("INSERT INTO book VALUES ('cpcc')")
     return begun(Register(SqliteStore(connection, "cpcc", ":memory:"), clock))

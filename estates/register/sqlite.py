@@ -8,13 +8,14 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache
 from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
 from estates.errors import Fault, NewerFormat, NoRegister, NotARegister, Refusal
 from estates.model.vocabulary import Audience, Marking
+from estates.register.behind import Behind
 from estates.register.entry import Entry
 from estates.register.store import FORMAT, Row, batches
 
@@ -23,8 +24,13 @@ APPLICATION_ID = 0x45535430  # "EST0": tells a register from any other SQLite fi
 _BUSY_MS = 60_000
 # The indexes of a large book are written all over: with the 2 MB of the default a page would go to the disk many times.
 _CACHE_KIB = 32_000
-_VARIABLES_AT_ONCE = 500  # SQLite before 3.32 takes 999 in one statement, and 16 go into the row of an entry
-_ROWS_AT_ONCE = 50
+_SERIALISED = 3
+"""SQLite as it nearly always is: a connection may be used in another thread while a reading of it stands open."""
+_VARIABLES_AT_ONCE = 500  # SQLite before 3.32 takes 999 in one statement
+_ROWS_AT_ONCE = 500
+_STATEMENTS = 32
+_FEW = 50
+"""So many rows are in before a thread has begun."""
 
 _SCHEMA = """
 CREATE TABLE book (register TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -64,8 +70,8 @@ _BOOK_STAYS = "".join(
     "BEGIN SELECT RAISE(ABORT, 'the book is append-only: it keeps its name'); END;"
     for verb in ("INSERT", "UPDATE", "DELETE")
 )
-_ENTRY_ROW = f"({'?, ' * 13}coalesce((SELECT place FROM entry WHERE register = ? AND number = ?), ?))"
-_BODY_ROW = "(?, ?, ?, ?)"
+_OF_ENTRY, _OF_BODY = 12, 3
+"""How many values a row gives to each table, behind the register's name."""
 _ENTRY = "e.number, e.recorded_at, e.recorded_by, e.effective, e.kind, e.key, e.marking, e.about, e.replaces, e.source"
 
 _MEANINGS = {
@@ -81,9 +87,16 @@ class SqliteStore:
     """See `Store` for what is promised."""
 
     def __init__(self, connection: sqlite3.Connection, register: str, place: str) -> None:
-        self._connection = connection
+        self._raw = connection
+        self._behind = Behind()
         self._file = place
         self.register = register
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """Nobody uses it while rows go in."""
+        self._behind.wait()
+        return self._raw
 
     @classmethod
     def create(cls, path: Path, register: str) -> "SqliteStore":
@@ -136,6 +149,7 @@ class SqliteStore:
                 yield
                 self._connection.execute("COMMIT")
             except BaseException:
+                self._behind.abandon()
                 # A full disk has rolled back by itself.
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
@@ -213,17 +227,29 @@ class SqliteStore:
                 yield Row._make((*row[:-1], row[-1].encode()))
 
     def insert(self, rows: Sequence[Row]) -> None:
+        """Many go in behind the writer's back, who makes the next ones ready meanwhile: what the database says against
+        them is raised where the connection is next used, at the latest where the transaction ends."""
+        if len(rows) <= _FEW or sqlite3.threadsafety != _SERIALISED:
+            self._insert(self._connection, rows)
+        else:
+            connection = self._connection
+            self._behind.begin(lambda: self._insert(connection, rows))
+
+    def _insert(self, connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
         # Rows that go in together take two thirds of the time. One that replaces another reads that one's place: it
         # goes in by itself, since a statement does not see what it has inserted.
+        most = min(_ROWS_AT_ONCE, (connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) - 1) // _OF_ENTRY)
         for replaces, some in groupby(rows, lambda row: row.replaces is not None):
-            for part in batches(some, 1 if replaces else _ROWS_AT_ONCE):
-                entries = [(self.register, *row[:12], self.register, row.replaces, row.number) for row in part]
-                bodies = [(self.register, row.number, row.salt, row.body.decode()) for row in part]
-                self._connection.execute(_insertion("entry", _ENTRY_ROW, len(part)), list(chain.from_iterable(entries)))
-                self._connection.execute(_insertion("body", _BODY_ROW, len(part)), list(chain.from_iterable(bodies)))
+            for part in batches(some, 1 if replaces else most):
+                entries = chain.from_iterable(row[:_OF_ENTRY] for row in part)
+                bodies = chain.from_iterable((row.number, row.salt, row.body.decode()) for row in part)
+                statement = _PUT_IN_PLACE if replaces else _put("entry", _OF_ENTRY, len(part), placed=True)
+                connection.execute(statement, (self.register, *entries))
+                connection.execute(_put("body", _OF_BODY, len(part)), (self.register, *bodies))
 
     def close(self) -> None:
-        self._connection.close()
+        self._behind.abandon()
+        self._raw.close()
 
 
 def remove(path: Path) -> None:
@@ -234,7 +260,7 @@ def remove(path: Path) -> None:
 
 def _connect(path: Path) -> sqlite3.Connection:
     # The standard library would begin transactions of its own; ours say BEGIN IMMEDIATE themselves.
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
@@ -258,9 +284,20 @@ def _marks(values: Collection[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-@cache
-def _insertion(table: str, row: str, count: int) -> str:
-    return f"INSERT INTO {table} VALUES {', '.join([row] * count)}"
+@lru_cache(_STATEMENTS)
+def _put(table: str, width: int, count: int, *, placed: bool = False) -> str:
+    """A statement that inserts `count` rows of `width` values, behind the name of the register; `placed`: each stands
+    at its own number."""
+    marks = ", ?" * width
+    rows = (f"(?1{marks}{f', ?{2 + width * row}' if placed else ''})" for row in range(count))
+    return f"INSERT INTO {table} VALUES {', '.join(rows)}"
+
+
+_PUT_IN_PLACE = (
+    f"INSERT INTO entry VALUES (?1{', ?' * _OF_ENTRY}, "
+    f"coalesce((SELECT place FROM entry WHERE register = ?1 AND number = ?{2 + Row._fields.index('replaces')}), ?2))"
+)
+"""The same of one row that stands at the place of the one that it replaces."""
 
 
 def _slices(values: Collection[str]) -> Iterator[list[str]]:

@@ -83,7 +83,8 @@ class Store(Protocol):
         """Every entry as stored, whoever may see it, in order."""
 
     def insert(self, rows: Sequence[Row]) -> None:
-        """Adds entries, inside a transaction. The database refuses any number but the next."""
+        """Adds entries, inside a transaction. The database refuses any number but the next, and says so where the
+        transaction ends at the latest; whatever is read after it sees them."""
 
     def close(self) -> None: ...
 
