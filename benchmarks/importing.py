@@ -1,4 +1,9 @@
-"""What it costs to take in a large list, beside the tools that only copy one; and a paper of a hundred pages."""
+"""What it costs to take in a large list, beside the tools that only copy one; and a paper of a hundred pages.
+
+A promise of so many rows a second is about what somebody waits: it is held by wall clock, ours and the peer's in the
+same run. `estates import` reads in one process and records in another, so that it takes more of the processors than it
+takes of the clock: the table says both. `floor` says what the least that any import must do would take.
+"""
 
 import csv
 import os
@@ -27,8 +32,8 @@ _INWARD = "ABDEFGHJLNPQRSTUWXYZ"
 
 
 class Spent(NamedTuple):
-    """What a process took: seconds of wall clock and of processor, and its memory at the peak in MB (0 where the
-    system does not say)."""
+    """What a process and those that it began took: seconds of wall clock and of processor, and the memory of the
+    largest of them at its peak in MB (0 where the system does not say)."""
 
     wall_s: float
     cpu_s: float
@@ -37,19 +42,19 @@ class Spent(NamedTuple):
 
 def lists() -> list[Result]:
     """a list of 100,000 rows, against ogr2ogr and sqlite-utils, which only copy it"""
-    file = _list(ROWS)
+    file = make_list(ROWS)
     ours, copied, inserted = _best_of(_RUNS, lambda: _import(file), lambda: _copy(file), lambda: _insert(file))
     peer = "ogr2ogr" if _ogr2ogr() else "pyogrio (there is no ogr2ogr here)"
-    rate = ROWS / ours.cpu_s
+    rate = ROWS / ours.wall_s
     what = f"`estates import`, {ROWS:,} rows"
     return [
         Result(what, _said(ours), "–", rate, 20_000, "rows a second", at_least=True),
-        Result(what, _said(ours), f"{peer} {_said(copied)}", ours.cpu_s / copied.cpu_s, 5),
+        Result(what, _said(ours), f"{peer} {_said(copied)}", ours.wall_s / copied.wall_s, 5),
         Result(
             what,
             _said(ours),
             f"`sqlite-utils insert --csv` {_said(inserted)}",
-            inserted.cpu_s / ours.cpu_s,
+            inserted.wall_s / ours.wall_s,
             3,
             "times faster",
             at_least=True,
@@ -59,12 +64,17 @@ def lists() -> list[Result]:
 
 def growth() -> list[Result]:
     """a list of a million rows, against one of 100,000"""
-    small, large = _import(_list(ROWS)), _import(_list(ROWS * TIMES_AS_LONG))
+    file = make_list(ROWS * TIMES_AS_LONG)
+    small, large = _import(make_list(ROWS)), _import(file)
+    ahead = spent(
+        [sys.executable, "-m", "estates.importers.ahead", "estates.importers.lists:read_here", str(file), "{}"]
+    )
+    both_mb = large.peak_mb + ahead.peak_mb
     what = f"`estates import`, {ROWS * TIMES_AS_LONG:,} rows"
     per_row = large.cpu_s / small.cpu_s / TIMES_AS_LONG
     return [
         Result(f"{what}, a row", _said(large), f"{ROWS:,} rows {_said(small)}", per_row, 1.3),
-        Result(f"{what}, memory", f"{large.peak_mb:,.0f} MB", "–", large.peak_mb, 500, "MB"),
+        Result(f"{what}, memory of both processes", f"{both_mb:,.0f} MB", "–", both_mb, 500, "MB"),
     ]
 
 
@@ -134,16 +144,16 @@ def spent(command: Sequence[str]) -> Spent:
 
 
 def _best_of(runs: int, *work: Callable[[], Spent]) -> list[Spent]:
-    """Of each the run that took least of the processor, all taken by turns."""
+    """Of each the run that was over soonest, all taken by turns."""
     taken = [[piece() for piece in work] for _ in range(runs)]
-    return [min(column, key=lambda one: one.cpu_s) for column in zip(*taken, strict=True)]
+    return [min(column) for column in zip(*taken, strict=True)]
 
 
 def _said(one: Spent) -> str:
-    return f"{one.cpu_s:.2f} s of processor, {one.wall_s:.2f} s"
+    return f"{one.wall_s:.2f} s, {one.cpu_s:.2f} s of processor"
 
 
-def _list(rows: int) -> Path:
+def make_list(rows: int) -> Path:
     """Made once and kept."""
     path = FOLDER / f"list-{rows}.csv"
     if not path.exists():

@@ -10,7 +10,8 @@ from estates.model.dates import ReducedDate
 from estates.model.vocabulary import Marking
 from estates.register.entry import Draft, Entry
 from estates.register.register import Register
-from estates.register.sqlite import _SCHEMA, _SINCE_FORMAT_2, SqliteStore
+from estates.register.sqlite import SqliteStore
+from estates.register.sqlite_schema import SCHEMA, SINCE_FORMAT_2
 
 BODY = {"name": "Cambridgeshire Police and Crime Commissioner", "panel": "Cambridgeshire Police and Crime Panel"}
 OFFICER = "estates officer"
@@ -65,8 +66,8 @@ def begin(place: str | Path, clock: SteppingClock) -> Register:
 
 def in_memory(clock: SteppingClock) -> Register:
     """The same without a file, for the tests that need hundreds."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.executescript(_SCHEMA + _SINCE_FORMAT_2)
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.executescript(SCHEMA + SINCE_FORMAT_2)
     connection.execute("INSERT INTO book VALUES ('cpcc')")
     return begun(Register(SqliteStore(connection, "cpcc", ":memory:"), clock))
 

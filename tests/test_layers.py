@@ -33,8 +33,9 @@ CLOCKS = {
     "time.gmtime", "time.strftime", "datetime.datetime.now", "datetime.date.today", "time.ctime",
 }  # fmt: skip
 MAY_ASK_THE_TIME = {"register/register.py": "utc_now", "cli/options.py": "_today"}
-MAY_USE_WHERE_IT_IS = {"importers/child.py": {"resource"}}
-"""Imported in a `try`: without it (Windows) a child's memory is not bounded, and the rest works."""
+MAY_USE_WHERE_IT_IS = {"importers/child.py": {"resource"}, "importers/ahead.py": {"fcntl"}}
+"""Imported where its lack is caught: without it (Windows) a child's memory is not bounded, and a list read ahead waits
+sooner for whoever records it; the rest works."""
 GUESSES_WHO = {"getpass", "pwd"}
 
 

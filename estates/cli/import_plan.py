@@ -13,6 +13,7 @@ from estates.model.text import printable
 from estates.model.vocabulary import Marking
 
 if TYPE_CHECKING:
+    from estates.importers.finding import Finding
     from estates.importers.found import Reading
     from estates.importers.item import Change, Item, Terms, Unshown
 
@@ -56,15 +57,18 @@ class Shown:
         kept = self._first.setdefault(item.verdict, [])
         if len(kept) < _FIRST:
             kept.append(item)
-        self._count += len(item.findings)
-        room = _FINDINGS if sys.stdout.isatty() else _FINDINGS_IN_A_PIPE
-        if item.findings and len(self._findings) < room:
-            self._findings += (printable(str(finding)) for finding in item.findings)
-        if self._findings_file:
-            self._findings_file.add(item.findings)
+        if item.findings:
+            self._add_findings(item.findings)
         if self._objects:
             self._objects.write(",\n" if sum(self.tally.values()) > 1 else "[\n")
             self._objects.write(json.dumps(_as_object(item), ensure_ascii=False))
+
+    def _add_findings(self, findings: "Sequence[Finding]") -> None:
+        self._count += len(findings)
+        if len(self._findings) < (_FINDINGS if sys.stdout.isatty() else _FINDINGS_IN_A_PIPE):
+            self._findings += (printable(str(finding)) for finding in findings)
+        if self._findings_file:
+            self._findings_file.add(findings)
 
     def finish(self, unshown: "Sequence[Unshown]") -> None:
         """Everything has gone by. Writes the findings beside the file. Raises Fault."""

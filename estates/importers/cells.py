@@ -196,17 +196,16 @@ def years(text: str) -> int:
     return int(match[1])
 
 
-_YES = {**dict.fromkeys(("yes", "y", "true", "inside", "within", "protected"), True)}
+_YES = dict.fromkeys(("yes", "y", "true", "inside", "within", "protected"), True)
 _NO = dict.fromkeys(("no", "n", "false", "outside", "contracted out", "excluded", "unprotected"), False)
 
 
 @lru_cache(REMEMBERED)
 def within_act(text: str) -> bool:
     """Whether the lease is within the Landlord and Tenant Act 1954, Part II."""
-    try:
-        return {**_YES, **_NO}[text.casefold()]
-    except KeyError:
-        raise ValueError(f'"{text}": expected yes (within the Act) or no (contracted out)') from None
+    if (said := {**_YES, **_NO}.get(text.casefold())) is None:
+        raise ValueError(f'"{text}": expected yes (within the Act) or no (contracted out)')
+    return said
 
 
 # What an asset is called.
@@ -222,10 +221,17 @@ def uprn(text: str) -> Any:
     return parse_uprn(text)
 
 
-@lru_cache(REMEMBERED)
-def postcode(text: str) -> str:
-    """A whole postcode."""
-    return parse_postcode(text)
+def postcode(text: str) -> Any:
+    """A whole postcode. The district alone, as in "RM17", is where an asset is about, and is kept as a note."""
+    try:
+        return parse_postcode(text)
+    except ValueError:
+        if not _DISTRICT.fullmatch(text):
+            raise
+    return Kept(None)
+
+
+_DISTRICT = re.compile(r"[A-PR-UWYZ](\d{1,2}|[A-HK-Y]\d{1,2}|\d[A-HJKPSTUW]|[A-HK-Y]\d[ABEHMNPRV-Y])", re.A | re.I)
 
 
 # Dates.
@@ -365,13 +371,15 @@ def _transformer() -> Any:
 
 
 _PAIR = re.compile(r"([+-]?\d[\d.]*)\s*[,;/ ]\s*([+-]?\d[\d.]*)", re.ASCII)
+_NAMED_PAIR = re.compile(r"E(?:astings?)?[:=]?\s*(\d[\d.]*)[\s,;/]*N(?:orthings?)?[:=]?\s*(\d[\d.]*)", re.A | re.I)
 _ISO_6709 = re.compile(r"([+-]\d{2}(?:\.\d+)?)([+-]\d{3}(?:\.\d+)?)(?:[+-][\d.]+)?(?:CRS\w+)?/?", re.ASCII)
 
 
 @lru_cache(REMEMBERED)
 def map_reference(text: str) -> tuple[int, int, int]:
-    """(easting, northing, accuracy) of "TL 250 698", "525093, 269832", or degrees: latitude first (ISO 6709)."""
-    if pair := _ISO_6709.fullmatch(text) or _PAIR.fullmatch(text.strip("() ")):
+    """(easting, northing, accuracy) of "TL 250 698", "525093, 269832", with the axes' names or without, or degrees:
+    latitude first (ISO 6709)."""
+    if pair := _ISO_6709.fullmatch(text) or _PAIR.fullmatch(text.strip("() ")) or _NAMED_PAIR.fullmatch(text):
         first, second = coordinate(pair[1]), coordinate(pair[2])
         if in_degrees(second, first):
             return (*on_grid(second, first), LIST_ACCURACY_M)

@@ -19,6 +19,7 @@ from estates.register.entry import Draft, Entry
 
 _SHOWN = 60
 _NEEDED = {kind: sorted(required_fields(model)) for kind, model in KINDS.items()}
+_RULED = {kind for kind, model in KINDS.items() if has_rules(model)}
 
 
 class Comparison:
@@ -30,11 +31,14 @@ class Comparison:
         self._intake = intake
         self._marking = terms.marking or reading.marking
         self._digest = f"(SHA-256 {reading.sha256})"
+        self._status = terms.status.value
 
     def item(self, subject: Subject, entries: Sequence[Entry]) -> Item:
         """`entries` are those of the record that count. Raises KeptOut."""
+        if not entries:
+            return self._new(subject, 0)
         if not any(entry.fields for entry in entries):
-            return self._new(subject, max((entry.number for entry in entries), default=0))
+            return self._new(subject, max(entry.number for entry in entries))
         changes = tuple(_changes(subject, entries))
         found = subject.found
         if not changes:
@@ -57,7 +61,7 @@ class Comparison:
         found, values = subject.found, whole(subject.found.kind, subject.values)
         without_status = found.kind == "asset" and "status" not in values
         if without_status:
-            values = subject.values.saying("status", self._terms.status.value)
+            values = subject.values.saying("status", self._status)
         remark = subject.remark
         if found.kind == "meeting" and "state" not in subject.values:
             remark = f"the file does not say what became of it: it is recorded as {values['state']}"
@@ -67,7 +71,7 @@ class Comparison:
             )
         if found.seen:
             raise KeptOut([Finding(found.place, f"{found.kind} {subject.key} is not in this register", subject.key)])
-        if has_rules(KINDS[found.kind]):
+        if found.kind in _RULED:
             _check_whole(subject, values)
         return Item(
             Verdict.NEW, found.place, found.kind, subject.key, subject.name, draft=self._draft(subject, values, seen),

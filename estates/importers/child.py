@@ -21,7 +21,7 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import Any, NamedTuple, NoReturn
 
-from estates.errors import EstatesError, Refusal
+from estates.errors import Refusal
 from estates.importers.document import Cell, Document, Grid, Passage
 from estates.importers.finding import Finding, Place, Unreadable
 from estates.importers.found import Found
@@ -112,7 +112,7 @@ def _items(lines: Queue[bytes], file: str) -> Iterator[Any]:
         batch = json.loads(line)
         if isinstance(batch, dict):
             if batch["end"]:
-                raise _unreadable(batch["end"])
+                raise Unreadable.told(batch["end"])
             return
         for item in batch:
             yield unpack(item) if isinstance(item, dict) else item
@@ -125,18 +125,12 @@ def _refuse(file: str, found: str) -> NoReturn:
 _DO = "open it in the program that it comes from and save it anew, or as CSV or plain text"
 
 
-def _unreadable(sentences: list[str]) -> Unreadable:
-    """Refused by the child, in its words."""
-    error = Unreadable.__new__(Unreadable)
-    EstatesError.__init__(error, sentences)
-    return error
-
-
 def pack(item: Any) -> Any:
     """The item as a JSON value that `unpack` turns back."""
-    if isinstance(item, Found | Finding | Passage | Grid):
-        values = asdict(item)
-        return {_KIND: type(item).__name__, **values}
+    if isinstance(item, Found):
+        return {_KIND: "Found", **item._asdict()}
+    if isinstance(item, Finding | Passage | Grid):
+        return {_KIND: type(item).__name__, **asdict(item)}
     return {_KIND: "dict", "value": item} if isinstance(item, dict) else item
 
 

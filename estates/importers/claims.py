@@ -18,24 +18,31 @@ class Claims:
 
     def __init__(self) -> None:
         self._hashes, self._places = _table(_FIRST_SIZE)
+        self._most = _most(_FIRST_SIZE)
         self._count = 0
         self._parts: dict[tuple[str, str, int, int], int] = {}
         """The sheets, pages and tables that rows stand in."""
+        self._part: tuple[str, str, int, int] | None = None
+        self._part_bits = 0
+        """The latest of them, and its number as a place holds it."""
 
     def __contains__(self, what: str) -> bool:
         return self._places[self._slot(what)] != 0
 
     def take(self, what: str, place: Place) -> str | None:
         """None where it is claimed now; otherwise where it was claimed before: "row 213"."""
-        slot = self._slot(what)
+        hashes, wanted = self._hashes, hash(what) & _64_BITS or 1
+        slot = _slot(hashes, wanted)
         if before := self._places[slot]:
             return self._said(before)
-        if not self._hashes[slot]:
+        if not hashes[slot]:
             self._count += 1
-            self._hashes[slot] = hash(what) & _64_BITS or 1
-        part = self._parts.setdefault(place[:4], len(self._parts) + 1)
-        self._places[slot] = part << _ROW_BITS | place.row
-        if self._count * 5 > len(self._hashes) * 3:
+            hashes[slot] = wanted
+        if place[:4] != self._part:
+            self._part = place[:4]
+            self._part_bits = self._parts.setdefault(self._part, len(self._parts) + 1) << _ROW_BITS
+        self._places[slot] = self._part_bits | place.row
+        if self._count > self._most:
             self._grow()
         return None
 
@@ -58,7 +65,7 @@ class Claims:
                 slot = _slot(hashes, one)
                 hashes[slot], places[slot] = one, place
         self._count = len(places) - places.count(0)
-        self._hashes, self._places = hashes, places
+        self._hashes, self._places, self._most = hashes, places, _most(len(hashes))
 
 
 def _table(size: int) -> tuple["array[int]", "array[int]"]:
@@ -66,9 +73,16 @@ def _table(size: int) -> tuple["array[int]", "array[int]"]:
     return array("Q", bytes(8 * size)), array("Q", bytes(8 * size))
 
 
+def _most(size: int) -> int:
+    """How many things a table of this size holds before it grows: beyond, they would stand in each other's way."""
+    return size * 3 // 5
+
+
 def _slot(hashes: "array[int]", wanted: int) -> int:
     last = len(hashes) - 1
     slot = wanted & last
-    while (there := hashes[slot]) and there != wanted:
+    there = hashes[slot]
+    while there and there != wanted:
         slot = (slot + 1) & last
+        there = hashes[slot]
     return slot

@@ -131,11 +131,11 @@ def _lines(file: IO[str], name: str) -> Iterator[str]:
 
 
 def _separator(first: list[str]) -> str:
-    def width(separator: str) -> tuple[int, int]:
+    def width(separator: str) -> tuple[int, int, int]:
         with suppress(csv.Error):
             widths = sorted(len(row) for row in csv.reader(first, delimiter=separator))
-            return widths[len(widths) // 2], max(widths)
-        return 0, 0
+            return widths[len(widths) // 2], widths[0], widths[-1]
+        return 0, 0, 0
 
     return max(_SEPARATORS, key=width)
 

@@ -75,7 +75,10 @@ def read_here(path: Path) -> Document:
         with ZipFile(path) as package:
             parts = Parts(package)
             blocks = list(_blocks(parts))
-    except (BadZipFile, KeyError, ValueError, EOFError, OSError, NotImplementedError, etree.LxmlError) as error:
+    except etree.LxmlError:
+        found = "a damaged file (its text breaks off, or is no longer what Word writes)"
+        raise Unreadable(path.name, _EXPECTED, found, "open it in Word and save it anew") from None
+    except (BadZipFile, KeyError, ValueError, EOFError, OSError, NotImplementedError) as error:
         found = f"a damaged file ({' '.join(str(error).split())[:120]})"
         raise Unreadable(path.name, _EXPECTED, found, "open it in Word and save it anew") from None
     except Exception as error:

@@ -1,9 +1,10 @@
 """Where something stands in somebody's file, and what is wrong with it there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from estates.errors import Refusal
+from estates.errors import EstatesError, Refusal
 
 
 class Place(NamedTuple):
@@ -51,3 +52,10 @@ class Unreadable(Refusal):
 
     def __init__(self, file: str, expected: str, found: str, do: str) -> None:
         super().__init__(f"{file}: expected {expected}, found {found}; {do}.")
+
+    @classmethod
+    def told(cls, sentences: Iterable[str]) -> "Unreadable":
+        """As another process said it."""
+        error = cls.__new__(cls)
+        EstatesError.__init__(error, sentences)
+        return error

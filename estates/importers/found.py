@@ -5,14 +5,13 @@ Whatever the format, an importer yields these, and nothing else: `plan` decides 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from estates.importers.finding import Finding, Place
 from estates.model.vocabulary import Marking
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One record that a file speaks of, with the values that it says and no others.
 
     `fields` hold values that the register's own checks take: text as written, canonical objects, or parsed values;

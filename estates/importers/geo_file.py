@@ -6,7 +6,6 @@ the area on the map does.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -100,7 +99,7 @@ def _located(found: Found, area: str) -> Found:
         }
     if measured:
         fields["site_area_ha"] = area
-    return replace(found, fields=fields)
+    return found._replace(fields=fields)
 
 
 def _unknown(file: str, layers: Sequence[_Layer]) -> Unreadable:

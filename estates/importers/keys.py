@@ -59,9 +59,13 @@ def identities(kind: str, values: Values) -> list[str]:
 
 def asset_identity(values: Values) -> Identity:
     """What of an asset's values tells it from another."""
-    postcode = (values.get("address") or {}).get("postcode")
-    name, reference, uprn = (values.get(name) or "" for name in ("name", "reference", "uprn"))
-    return Identity(name, reference, uprn, postcode or "")
+    address = values.get("address")
+    return Identity(
+        values.get("name") or "",
+        values.get("reference") or "",
+        values.get("uprn") or "",
+        (address and address.get("postcode")) or "",
+    )
 
 
 def keys_for(kind: str, values: Values) -> Iterator[str]:

@@ -5,8 +5,7 @@ gives no value and is kept as a note; a dash is a blank.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from estates.importers import cells as cell
@@ -29,7 +28,7 @@ _GROUPS = {
 }
 _MAY_BREAK = frozenset(("", "address", "lease_terms", *PARTS))
 """Columns whose cells may have several lines; elsewhere a line break is a blank."""
-_NO_TEXT = frozenset(spelt for text in NOTHING for spelt in (text, text.upper(), text.capitalize(), text.title()))
+_NO_TEXT = DASHES | {spelt for text in NOTHING for spelt in (text, text.upper(), text.capitalize(), text.title())}
 _WORDS_COUNT = frozenset(("current_use", "tenure_detail", "facilities"))
 """Columns in which "None" is something said."""
 _TOTAL = re.compile(
@@ -40,7 +39,6 @@ _TOTAL = re.compile(
 class _Cell(NamedTuple):
     """How a column is read: `parse` is None for text, `group` None for a note."""
 
-    at: int
     group: int | None
     field: str
     label: str
@@ -53,7 +51,7 @@ class RowReader:
     """Reads the rows of one sheet under its header."""
 
     def __init__(self, file: str, sheet: Sheet, header: Header) -> None:
-        self._place = partial(Place, file, sheet.name, 0, 0)
+        self._file = file
         self._sheet = sheet
         self._width = len(header.headings)
         self._texts = (*header.texts, *("",) * self._width)[: self._width]
@@ -65,24 +63,25 @@ class RowReader:
         self._source = f"{' and '.join(spots)} of its owner's list"
         self._several = len(self._labels) > 2  # noqa: PLR2004 - a list with more than names
 
-    def read(self, number: int, cells: Sequence[str]) -> Iterator[Found | Finding]:
+    def read(self, number: int, cells: Sequence[str]) -> Sequence[Found | Finding]:
         """The asset of a row, its lease behind it; or what keeps the row out."""
-        row = RowState(self._place(number, ""), ({}, {}, {}, {}, {}), [], [])
+        row = RowState(Place._make((self._file, self._sheet.name, 0, 0, number, "")), ({}, {}, {}, {}, {}), [], [])
         if len(cells) != self._width:
             cells = self._fitted(row, cells)
         whole = "".join(cells)
-        if not whole.strip() or (cells[0] == self._texts[0] and tuple(cells) == self._texts):
-            return
+        nothing = not whole.strip() or (cells[0] == self._texts[0] and tuple(cells) == self._texts)
+        if nothing and not (row.wrong or row.notes):
+            return ()
         if not (whole.isascii() and whole.isprintable() and len(whole) <= LONGEST_LINE and "  " not in whole):
             cells = self._cleaned(row, cells)
         self._read_cells(row, cells)
-        found = list(self._put_together(row, cells))
-        yield from row.wrong or found
+        found = self._put_together(row, cells)
+        return row.wrong or found
 
     def _read_cells(self, row: RowState, cells: Sequence[str]) -> None:
         groups, notes = row.groups, row.notes
-        for at, group, field, label, parse, twin in self._cells:
-            text = cells[at].strip()
+        for (group, field, label, parse, twin), written in zip(self._cells, cells, strict=True):
+            text = written.strip()
             if not text:
                 continue
             if group is None:
@@ -90,7 +89,7 @@ class RowReader:
                     notes.append({"label": label, "text": text})
                 continue
             if parse is None:
-                if text in _NO_TEXT or text in DASHES:
+                if text in _NO_TEXT:
                     self._nothing(row, group, field, label, text)
                 else:
                     groups[group][field] = text
@@ -166,15 +165,11 @@ class RowReader:
 
     # What the cells add up to.
 
-    def _put_together(self, row: RowState, cells: Sequence[str]) -> Iterator[Found]:
+    def _put_together(self, row: RowState, cells: Sequence[str]) -> Sequence[Found]:
         """Of a row with something wrong too, since more may be."""
         fields, address, area, spot, lease = row.groups
-        reference = fields.get("reference", "")
-        if "uprn" not in fields and "postcode" not in address and (not reference or _TOTAL.fullmatch(reference)):
-            first = next((text for text in map(str.strip, cells) if text), "")
-            if _TOTAL.fullmatch(fields.get("name", first)):
-                row.refuse("", f'"{first}" is a row of totals and no asset', first)
-                return
+        if self._adds_up(row, cells):
+            return ()
         if self._several and [*fields] == ["name"] and not (row.wrong or row.notes or any(row.groups[1:])):
             name = fields["name"]
             row.refuse(
@@ -182,7 +177,7 @@ class RowReader:
                 f'nothing but "{name}" stands in this row; if it is an asset, say more of it',
                 name,
             )
-            return
+            return ()
         if address:
             put_address(row, self._labels, fields, address)
         if "name" not in fields and not row.wrong:
@@ -196,11 +191,25 @@ class RowReader:
             fields["notes"] = row.notes
         key = fields.pop("key", "")
         if not terms:
-            yield Found("asset", fields, row.place, key)
-            return
+            return (Found("asset", fields, row.place, key),)
         handle = ", ".join(filter(None, (row.place.sheet, f"row {row.place.row}")))
-        yield Found("asset", fields, row.place, key, handle)
-        yield Found("lease", {"asset": handle, **terms}, row.place)
+        asset = Found("asset", fields, row.place, key, handle)
+        return asset, Found("lease", {"asset": handle, **terms}, row.place)
+
+    def _adds_up(self, row: RowState, cells: Sequence[str]) -> bool:
+        """Whether it is a row of totals, which is told at the column that says so."""
+        fields, address = row.groups[:2]
+        reference, said = fields.get("reference", ""), fields.get("name", "")
+        if "uprn" in fields or "postcode" in address or (reference and not _TOTAL.fullmatch(reference)):
+            return False
+        label = self._labels.get("name", "")
+        if not said:
+            filled = zip(self._cells, cells, strict=True)
+            label, said = next(((one.label, text.strip()) for one, text in filled if text.strip()), ("", ""))
+        if not _TOTAL.fullmatch(said):
+            return False
+        row.refuse(label, f'"{said}" is a row of totals and no asset', said)
+        return True
 
 
 def _preferred(heading: Heading) -> int:
@@ -209,11 +218,11 @@ def _preferred(heading: Heading) -> int:
 
 def _cell(heading: Heading, sheet: Sheet, areas: Sequence[Heading]) -> _Cell:
     if not heading.field:
-        return _Cell(heading.index, None, "", heading.label, None, heading.twin)
+        return _Cell(None, "", heading.label, None, heading.twin)
     parse = heading.parse or _parser(heading, sheet)
     field = f"floor_area{areas.index(heading)}" if heading.field == "floor_area" else heading.field
     field = "site_area_ha" if field == "site_area" else field
-    return _Cell(heading.index, _GROUPS.get(heading.field, _ASSET), field, heading.label, parse, -1)
+    return _Cell(_GROUPS.get(heading.field, _ASSET), field, heading.label, parse, -1)
 
 
 def _parser(heading: Heading, sheet: Sheet) -> Parser | None:

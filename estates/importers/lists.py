@@ -6,6 +6,7 @@ kept as a note. Nothing is dropped but blank rows and headings repeated.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from estates.importers.csv_file import open_csv
@@ -17,8 +18,21 @@ from estates.importers.list_row import RowReader
 from estates.importers.table import Opened, Sheet
 from estates.importers.workbook import is_workbook, open_workbook
 
+_LONG = 1 << 20
+"""In bytes. What is shorter is read before another process has begun."""
+
 
 def read_list(path: Path, columns: Mapping[str, str] = {}) -> Reading:
+    """See `read_here`; the rows of a long list are read in a process of their own."""
+    if path.stat().st_size < _LONG or is_workbook(path):
+        return read_here(path, columns)
+    from estates.importers.ahead import read_ahead
+
+    records = read_ahead("estates.importers.lists:read_here", path, columns)
+    return replace(read_here(path, columns), records=records)
+
+
+def read_here(path: Path, columns: Mapping[str, str] = {}) -> Reading:
     """The assets, and the leases in their columns, that the list at `path` says, read lazily.
 
     `columns` are headings and the fields that they stand for ("Site": "name", "Size": "floor_area (GIA, sq ft)"; "":

@@ -23,7 +23,7 @@ from estates.register.estate import Name
 from estates.register.register import Register
 from estates.register.store import batches
 
-_AT_ONCE = 500
+_AT_ONCE = 100
 _NO_ANSWERS: Answers = {}
 
 
@@ -81,7 +81,8 @@ class Plan:
             self._waiting.append(row)
             return None
         try:
-            _refuse_missing(row, missing)
+            if missing:
+                raise _missing(row, missing)
             subject = self._intake.subject(row, self._handles)
             self._whose.settle(subject)
         except KeptOut as kept:
@@ -107,7 +108,8 @@ class Plan:
     def _compared(self, subject: Subject, standing: dict[Name, list[Entry]]) -> Item:
         found = subject.found
         try:
-            _refuse_missing(found, [name for name in subject.refers_to() if not self._whose.has(*name)])
+            if missing := [name for name in subject.refers_to() if not self._whose.has(*name)]:
+                raise _missing(found, missing)
             return self._comparison.item(subject, standing.get((found.kind, subject.key), []))
         except KeptOut as kept:
             self._whose.release(subject)
@@ -132,13 +134,13 @@ def _rows(records: Iterable[Found | Finding]) -> Iterator[_Row]:
         yield tuple(together)
 
 
-def _refuse_missing(found: Found, missing: Iterable[Name]) -> None:
-    """Raises KeptOut where something that the record refers to is neither there nor taken."""
-    if sentences := [
+def _missing(found: Found, missing: Iterable[Name]) -> KeptOut:
+    """Why a record is not taken that refers to what is neither there nor taken."""
+    sentences = [
         f'{kind} "{key}", of which it speaks, is neither in the register nor taken from this file'
         for kind, key in missing
-    ]:
-        raise KeptOut([Finding(found.place, sentence, found.key) for sentence in sentences])
+    ]
+    return KeptOut([Finding(found.place, sentence, found.key) for sentence in sentences])
 
 
 def _kept_out(found: Found, kept: KeptOut, subject: Subject | None = None) -> Item:

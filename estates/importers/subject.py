@@ -15,7 +15,7 @@ from estates.model.dates import ReducedDate, parse_date
 from estates.model.kinds import KINDS
 from estates.model.record import references
 from estates.register.estate import Name
-from estates.register.rules import Checked, check_fields
+from estates.register.fields import Checked, check_fields
 
 Handles = Mapping[Name, str]
 """What the records of a file are called in it, by kind, and their keys."""
@@ -110,8 +110,11 @@ def unresolved(found: Found, handles: Handles) -> list[Name]:
 
 
 def _referred(kind: str, values: Mapping[str, Any]) -> list[Name]:
-    there = [(field, other) for field, other in _references(kind) if field in values]
-    return [(other, name) for field, other in there for name in _listed(values[field])]
+    names: list[Name] = []
+    for field, other in _references(kind):
+        if field in values:
+            names += [(other, name) for name in _listed(values[field])]
+    return names
 
 
 @cache

@@ -118,20 +118,17 @@ class Whose:
 
     def _claim_identity(self, place: Place, identity: Identity) -> None:
         """Two rows that are the same asset by all that they say are a finding, whatever else becomes of them."""
-        if identity.reference:
-            place = place._replace(column=self._column(place, "reference"))
-            self._claim(
-                f"reference {identity.reference}", place, f'reference "{identity.reference}"', identity.reference
-            )
-        elif identity.name:
-            place = place._replace(column=self._column(place, "name"))
-            told = f"{identity.uprn} {identity.postcode} {identity.name}"
-            self._claim(
-                told,
-                place,
-                f'"{identity.name}", and neither reference, UPRN nor postcode tells them apart:',
-                identity.name,
-            )
+        name, reference, uprn, postcode = identity
+        if reference:
+            field, value, told = "reference", reference, f"reference {reference}"
+        elif name:
+            field, value, told = "name", name, f"{uprn} {postcode} {name}"
+        else:
+            return
+        if (earlier := self._claims.take(told, place)) is not None:
+            said = f'"{name}", and neither reference, UPRN nor postcode tells them apart:'
+            place = place._replace(column=self._column(place, field))
+            raise KeptOut([_twice(place, f'reference "{reference}"' if reference else said, earlier, value)])
 
     def _name_new(self, subject: Subject, identity: Identity) -> None:
         """A new asset gets a key."""
@@ -191,10 +188,10 @@ class Whose:
                 raise KeptOut([Finding(found.place, message, found.key)])
         return found.key
 
-    def _claim(self, what: str, place: Place, said: str, value: str = "") -> None:
-        """Raises KeptOut where a row before spoke of it; `value` is what the file has there."""
+    def _claim(self, what: str, place: Place, said: str) -> None:
+        """Raises KeptOut where a row before spoke of it."""
         if (earlier := self._claims.take(what, place)) is not None:
-            raise KeptOut([_twice(place, said, earlier, value)])
+            raise KeptOut([_twice(place, said, earlier)])
 
 
 def _twice(place: Place, what: str, earlier: str, value: str = "") -> Finding:

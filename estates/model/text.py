@@ -27,6 +27,7 @@ _RANGES = "".join("-".join(f"\\U{int(end, 16):08x}" for end in span.split("-")) 
 _UNPRINTABLE = re.compile(f"[^{_RANGES}\n\u2028]")
 _WORD_BULLET = "\uf0b7"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG_WORD = re.compile("[a-z0-9]+")
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 500
 LONGEST_KEY = 100
@@ -53,9 +54,10 @@ def printable(value: str) -> str:
 
 def slug(name: str) -> str:
     """The key that a name gives: "St Neots Police Station" gives `st-neots-police-station`."""
-    plain = unicodedata.normalize("NFKD", name.replace("'", "").replace("’", ""))
-    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
-    return "-".join(words)[:LONGEST_KEY].rstrip("-")
+    plain = name.replace("'", "").replace("’", "")
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    return "-".join(_SLUG_WORD.findall(plain.lower()))[:LONGEST_KEY].rstrip("-")
 
 
 def is_key(text: str) -> bool:

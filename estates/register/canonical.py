@@ -8,12 +8,14 @@ no proof; its own hash is the leaf of RFC 6962, section 2.1: SHA-256(0x00 || hea
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from pydantic_core import to_json
 
 SALT_BYTES = 16
+_REMEMBERED = 256
 LARGEST_INTEGER = 2**53 - 1
 """RFC 8785 writes numbers as IEEE 754 doubles: beyond this an integer would not come back."""
 
@@ -27,7 +29,7 @@ def canonical_bytes(value: Any) -> bytes:
 
 def body_of(fields: Mapping[str, Any]) -> bytes:
     """The same of an entry's fields, whose values `ordered` gave: a quarter of the time."""
-    return to_json({name: fields[name] for name in sorted(fields)})
+    return to_json(dict(sorted(fields.items())))
 
 
 def body_hash(salt: bytes, body: bytes) -> str:
@@ -45,16 +47,22 @@ def leaf_of(header: str) -> str:
     return sha256(f"\0{header}".encode()).hexdigest()
 
 
+@lru_cache(_REMEMBERED)
+def _in_order(names: tuple[Any, ...]) -> list[str]:
+    """Raises ValueError for what cannot name a field."""
+    for name in names:
+        if not (isinstance(name, str) and name.isascii()):
+            raise ValueError(f"{name!r} cannot name a field: expected ASCII text")
+    return sorted(names)
+
+
 def ordered(value: Any) -> Any:
     """The value with the names in its objects sorted. Raises ValueError for what a body may not hold."""
     kind = type(value)
     if kind is str or value is None or kind is bool:
         return value
     if kind is dict:
-        for name in value:
-            if not (isinstance(name, str) and name.isascii()):
-                raise ValueError(f"{name!r} cannot name a field: expected ASCII text")
-        return {name: item if type(item := value[name]) is str else ordered(item) for name in sorted(value)}
+        return {name: item if type(item := value[name]) is str else ordered(item) for name in _in_order(tuple(value))}
     if kind is list or kind is tuple:
         return [item if type(item) is str else ordered(item) for item in value]
     if kind is not int or abs(value) > LARGEST_INTEGER:

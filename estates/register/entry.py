@@ -1,7 +1,6 @@
 """One numbered line of the book, and the draft that it is made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from json.encoder import encode_basestring as quoted
 from typing import Any, NamedTuple
@@ -60,8 +59,7 @@ class Entry(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What an officer wants recorded.
 
     `seen` is the newest entry of the record that the writer has read (0: there was none); the append is refused if the
@@ -77,7 +75,7 @@ class Draft:
     by: str
     seen: int
     replaces: int | None = None
-    where: str = field(default="", compare=False)
+    where: str = ""
     """Where the draft came from, for messages: "assets.toml, line 3: "."""
 
 

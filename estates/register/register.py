@@ -89,7 +89,7 @@ def _sweeping_seldom() -> Iterator[None]:
 class Register:
     """One body's book. `clock` gives the time of recording; nothing else here asks what day it is."""
 
-    at_once = 2_000
+    at_once = 500
     """How many of the entries of a long append are in memory together."""
 
     def __init__(self, store: Store, clock: Clock = utc_now) -> None:
@@ -333,14 +333,14 @@ class Register:
 
     def _sealed(self, entries: Sequence[Entry]) -> list[Row]:
         """The entries as they are stored, with their bodies, salts and hashes."""
-        salts = os.urandom(SALT_BYTES * len(entries))
+        name, salts = self.name, os.urandom(SALT_BYTES * len(entries))
         rows = []
         for start, entry in zip(range(0, len(salts), SALT_BYTES), entries, strict=True):
             salt = salts[start : start + SALT_BYTES]
             body = body_of(entry.fields)
             committed = body_hash(salt, body)
-            leaf = leaf_of(entry.header(self.name, committed))
-            rows.append(Row(*entry[:-2], committed, leaf, salt, body))
+            leaf = leaf_of(entry.header(name, committed))
+            rows.append(Row._make((*entry[:-2], committed, leaf, salt, body)))
         return rows
 
     def _refuse_broken_links(self, news: News) -> None:

@@ -4,18 +4,18 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from estates.errors import RecordMoved, Refusal, nearest
 from estates.model.dates import parse_date
 from estates.model.kinds import KINDS
 from estates.model.record import Record, field_adapter, has_rules, required_fields
 from estates.model.text import is_key, parse_text
-from estates.model.vocabulary import Audience, Marking, Word
-from estates.register.canonical import ordered
+from estates.model.vocabulary import Audience, Marking
 from estates.register.entry import Draft, Entry, timestamp
+from estates.register.fields import Checked, checks
 from estates.register.fold import standing_entries, states
 from estates.register.store import Store
 from estates.register.wrong import Wrong, sentences
@@ -66,12 +66,13 @@ class Acceptance:
             raise Refusal(f'{draft.where}"{kind}" is no kind of record; expected one of {", ".join(KINDS)}')
         own = kind == "update" and not draft.key
         key = f"update-{number}" if own else draft.key
-        before = self._of_record.setdefault((kind, key), [])
+        name = (kind, key)
+        before = self._of_record.setdefault(name, [])
         if own and before:  # somebody has given this key out before the register could; that is said already
-            before = self._of_record[kind, key] = []
+            before = self._of_record[name] = []
         # A refused update was never given its number.
         where = draft.where + (kind if own else f"{kind} {key}")
-        seen = self._seen_before.get((kind, key), 0)
+        seen = self._seen_before.get(name, 0)
         if draft.seen != seen:
             raise RecordMoved(kind, key, draft.seen, seen)
         if not before and not own and _GIVEN.fullmatch(key):
@@ -99,7 +100,7 @@ class Acceptance:
         if self._wrong.count > found:
             entry = _storable(entry, before)
         if before or not _whole_by_itself(entry, self._first):
-            self._where[kind, key] = where
+            self._where[name] = where
         before.append(entry)
         return entry
 
@@ -169,11 +170,11 @@ class Acceptance:
         return sorted(found, key=lambda one: next(e.number for e in one[1] if e.number >= self._first))
 
     def _normalised(self, draft: Draft, key: str, where: str) -> dict[str, Any]:
-        model, known, needed = KINDS[draft.kind], checks(draft.kind), required_fields(KINDS[draft.kind])
         if not is_key(key):
-            self._said(field_adapter(model, "key").validate_python, key, where)
+            self._said(field_adapter(KINDS[draft.kind], "key").validate_python, key, where)
         if type(draft.fields) is Checked and draft.fields.kind == draft.kind:
             return draft.fields
+        model, known, needed = KINDS[draft.kind], checks(draft.kind), required_fields(KINDS[draft.kind])
         fields: dict[str, Any] = {}
         for name, value in draft.fields.items():
             if name not in known:
@@ -200,75 +201,12 @@ class Acceptance:
         return ""
 
 
+@lru_cache(_REMEMBERED)
 def _role(text: str) -> str:
     """Who recorded it. Raises ValueError where nobody is named."""
     if not (role := parse_text(text)):
         raise ValueError('nobody; expected a role, as in "estates officer"')
     return role
-
-
-Check = Callable[[Any], Any]
-
-
-@cache
-def checks(kind: str) -> Mapping[str, Check]:
-    """For each field of a kind what gives its value, checked, as a body holds it; each raises ValueError, of which
-    ValidationError is one."""
-    model = KINDS[kind]
-    return {
-        name: _check(field_adapter(model, name), of_words=_of_words(field.annotation))
-        for name, field in model.model_fields.items()
-        if name != "key"
-    }
-
-
-def canonical(kind: str, field: str, value: Any) -> Any:
-    """The value of a field, checked, as a body holds it. Raises ValueError; KeyError for a field that there is not."""
-    return checks(kind)[field](value)
-
-
-class Checked(dict[str, Any]):
-    """Field values of one kind of record, each as its check gave it. Only `check_fields` makes one, and nobody changes
-    it: `Acceptance` takes it as it is."""
-
-    __slots__ = ("kind",)
-
-    def __init__(self, kind: str, values: Mapping[str, Any]) -> None:
-        super().__init__(values)
-        self.kind = kind
-
-    def saying(self, field: str, value: Any) -> "Checked":
-        """The same with another field. Raises ValueError."""
-        return Checked(self.kind, {**self, field: canonical(self.kind, field, value)})
-
-
-def check_fields(kind: str, fields: Mapping[str, Any]) -> tuple[Checked, dict[str, Exception]]:
-    """The values that are good, and what is wrong with the others, by field: KeyError where there is no such field."""
-    known = checks(kind)
-    values: dict[str, Any] = {}
-    wrong: dict[str, Exception] = {}
-    for name, value in fields.items():
-        try:
-            values[name] = known[name](value)
-        except (ValueError, KeyError) as error:
-            wrong[name] = error
-    return Checked(kind, values), wrong
-
-
-def _check(adapter: TypeAdapter[Any], *, of_words: bool) -> Check:
-    """A word of a closed list comes again and again, and is remembered."""
-    validate, dump = adapter.validator.validate_python, adapter.serializer.to_python
-
-    def check(value: Any) -> Any:
-        return ordered(dump(validate(value), mode="json"))
-
-    remembered = lru_cache(_REMEMBERED)(check)
-    return (lambda value: remembered(value) if type(value) is str else check(value)) if of_words else check
-
-
-def _of_words(annotation: Any) -> bool:
-    """Whether a field holds a word of a closed list."""
-    return any(isinstance(one, type) and issubclass(one, Word) for one in get_args(annotation) or (annotation,))
 
 
 def _storable(entry: Entry, before: list[Entry]) -> Entry:
@@ -351,8 +289,15 @@ def _shown(value: Any) -> str:
 def _whole_by_itself(entry: Entry, first: int) -> bool:
     """Whether a record with no other entry has nothing wrong with it. Of entries from number `first` on each field was
     checked just now."""
-    model = KINDS[entry.kind]
-    return entry.number >= first > 0 and not has_rules(model) and required_fields(model) <= entry.fields.keys()
+    enough = _enough(entry.kind)
+    return entry.number >= first > 0 and enough is not None and enough <= entry.fields.keys()
+
+
+@cache
+def _enough(kind: str) -> frozenset[str] | None:
+    """The fields with which a record is whole, each being valid; None where they may not fit each other."""
+    model = KINDS[kind]
+    return None if has_rules(model) else required_fields(model)
 
 
 def _invalid_states(entries: list[Entry], first: int = 0) -> list[str]:

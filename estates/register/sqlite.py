@@ -8,7 +8,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from itertools import chain, groupby
 from pathlib import Path
@@ -17,8 +17,10 @@ from typing import Any
 from estates.errors import Fault, NewerFormat, NoRegister, NotARegister, Refusal
 from estates.model.vocabulary import Audience, Marking
 from estates.proof.tree import TILE, completed, derived
+from estates.register.behind import Behind
 from estates.register.entry import Entry
 from estates.register.sqlite_file import file_faults, remove
+from estates.register.sqlite_schema import BOOK_STAYS, SCHEMA, SINCE_FORMAT_2, statements
 from estates.register.store import ERASED, FORMAT, Row, batches
 
 APPLICATION_ID = 0x45535430  # "EST0": tells a register from any other SQLite file
@@ -27,74 +29,20 @@ APPLICATION_ID = 0x45535430  # "EST0": tells a register from any other SQLite fi
 _BUSY_MS = 180_000
 # The indexes of a large book are written all over: with the 2 MB of the default a page would go to the disk many times.
 _CACHE_KIB = 32_000
-_VARIABLES_AT_ONCE = 500  # SQLite before 3.32 takes 999 in one statement, and 16 go into the row of an entry
-_ROWS_AT_ONCE = 50
+_SERIALISED = 3
+"""SQLite as it nearly always is: a connection may be used in another thread while a reading of it stands open."""
+_VARIABLES_AT_ONCE = 500  # SQLite before 3.32 takes 999 in one statement
+_ROWS_AT_ONCE = 500
+_STATEMENTS = 32
+_FEW = 50
+"""So many rows are in before a thread has begun."""
 
-_SCHEMA = """
-CREATE TABLE book (register TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE entry (
-    register TEXT NOT NULL, number INTEGER NOT NULL, recorded_at TEXT NOT NULL, recorded_by TEXT NOT NULL,
-    effective TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, marking TEXT NOT NULL, about TEXT NOT NULL,
-    replaces INTEGER, source TEXT NOT NULL, body_hash TEXT NOT NULL, hash TEXT NOT NULL,
-    place INTEGER NOT NULL, -- derived: its number, or the place of the entry that it replaces
-    PRIMARY KEY (register, number)
-) WITHOUT ROWID;
-CREATE TABLE body (
-    register TEXT NOT NULL, number INTEGER NOT NULL, salt BLOB NOT NULL, body TEXT NOT NULL,
-    PRIMARY KEY (register, number)
-) WITHOUT ROWID;
-CREATE INDEX entry_of_record ON entry (register, kind, key);
-CREATE INDEX entry_about ON entry (register, about, kind) WHERE about != '';
-CREATE INDEX status_asserted ON body (register, json_extract(body, '$.status'))
-    WHERE json_extract(body, '$.status') IS NOT NULL;
-CREATE TRIGGER entry_is_next BEFORE INSERT ON entry
-    WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM entry WHERE register = NEW.register)
-    BEGIN SELECT RAISE(ABORT, 'the book is append-only: this is not the next number'); END;
-CREATE TRIGGER entry_stays BEFORE UPDATE ON entry
-    BEGIN SELECT RAISE(ABORT, 'the book is append-only: an entry is never changed'); END;
-CREATE TRIGGER entry_remains BEFORE DELETE ON entry
-    BEGIN SELECT RAISE(ABORT, 'the book is append-only: an entry is never deleted'); END;
-CREATE TRIGGER body_is_new BEFORE INSERT ON body
-    WHEN EXISTS (SELECT 1 FROM body WHERE register = NEW.register AND number = NEW.number)
-      OR NOT EXISTS (SELECT 1 FROM entry WHERE register = NEW.register AND number = NEW.number)
-    BEGIN SELECT RAISE(ABORT, 'the book is append-only: a body belongs to a new entry'); END;
-CREATE TRIGGER body_remains BEFORE DELETE ON body
-    BEGIN SELECT RAISE(ABORT, 'the book is append-only: a body is never deleted'); END;
-"""
-_SINCE_FORMAT_2 = f"""
-DROP TRIGGER IF EXISTS body_stays;
-CREATE TRIGGER body_stays BEFORE UPDATE ON body
-    WHEN NEW.register IS NOT OLD.register OR NEW.number IS NOT OLD.number
-      OR NEW.body IS NOT '{ERASED.decode()}' OR NEW.salt IS NOT x'' OR NOT EXISTS (
-        SELECT 1 FROM entry e JOIN body b USING (register, number)
-        WHERE e.register = OLD.register AND e.kind = 'redaction' AND json_extract(b.body, '$.entry') = OLD.number)
-    BEGIN SELECT RAISE(ABORT, 'the book is append-only: a body is never changed'); END;
-CREATE TABLE tree ( -- derived: the hashes of whole subtrees, see estates/proof/tree.py
-    register TEXT NOT NULL, level INTEGER NOT NULL, place INTEGER NOT NULL, hash TEXT NOT NULL,
-    PRIMARY KEY (register, level, place)
-) WITHOUT ROWID;
-CREATE TABLE file ( -- what went out, as it went out
-    register TEXT NOT NULL, sha256 TEXT NOT NULL, content BLOB NOT NULL,
-    PRIMARY KEY (register, sha256)
-);
-CREATE TRIGGER file_stays BEFORE UPDATE ON file
-    BEGIN SELECT RAISE(ABORT, 'the book is append-only: a file that went out is never changed'); END;
-CREATE TRIGGER file_remains BEFORE DELETE ON file
-    BEGIN SELECT RAISE(ABORT, 'the book is append-only: a file that went out is never deleted'); END;
-PRAGMA user_version = {FORMAT};
-"""
-_BOOK_STAYS = "".join(
-    f"CREATE TRIGGER book_{verb.lower()} BEFORE {verb} ON book "
-    "BEGIN SELECT RAISE(ABORT, 'the book is append-only: it keeps its name'); END;"
-    for verb in ("INSERT", "UPDATE", "DELETE")
-)
 _FIRST_WITH_TREE = _FIRST_WITH_FILES = 2
-_ENTRY_ROW = f"({'?, ' * 13}coalesce((SELECT place FROM entry WHERE register = ? AND number = ?), ?))"
-_BODY_ROW = "(?, ?, ?, ?)"
+_OF_ENTRY, _OF_BODY = 12, 3
+"""How many values a row gives to each table, behind the register's name."""
 _ENTRY = "e.number, e.recorded_at, e.recorded_by, e.effective, e.kind, e.key, e.marking, e.about, e.replaces, e.source"
 
 _DAMAGED = "database disk image is malformed"
-_MALFORMED = "database disk image is malformed"
 _MEANINGS = {
     "database or disk is full": "the disk is full; nothing was recorded: make room and record again",
     "attempt to write a readonly database": "the file is read-only; nothing was recorded: ask for the right to write",
@@ -108,10 +56,17 @@ class SqliteStore:
     """See `Store` for what is promised."""
 
     def __init__(self, connection: sqlite3.Connection, register: str, place: str) -> None:
-        self._connection = connection
+        self._raw = connection
+        self._behind = Behind()
         self._file = place
         self._erased = False
         self.register = register
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """Nobody uses it while rows go in."""
+        self._behind.wait()
+        return self._raw
 
     @classmethod
     def create(cls, place: str, register: str) -> "SqliteStore":
@@ -126,8 +81,8 @@ class SqliteStore:
             try:
                 connection.executescript(
                     f"PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; "
-                    f"{_SCHEMA} {_SINCE_FORMAT_2} INSERT INTO book VALUES ('{quoted}'); "
-                    f"{_BOOK_STAYS} COMMIT;"
+                    f"{SCHEMA} {SINCE_FORMAT_2} INSERT INTO book VALUES ('{quoted}'); "
+                    f"{BOOK_STAYS} COMMIT;"
                 )
             except BaseException:
                 connection.close()
@@ -167,6 +122,7 @@ class SqliteStore:
                 yield
                 self._connection.execute("COMMIT")
             except BaseException:
+                self._behind.abandon()
                 # A full disk has rolled back by itself.
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
@@ -182,10 +138,10 @@ class SqliteStore:
         """A register of an older format becomes one of this with the first that is written to it."""
         if _format(self._connection) == FORMAT:
             return
-        for statement in _statements(_SINCE_FORMAT_2):
+        for statement in statements(SINCE_FORMAT_2):
             self._connection.execute(statement)
         for number in range(TILE, self.last_number() + 1, TILE):
-            self._keep_completed(number)
+            self._keep_completed(self._connection, number)
 
     def last_number(self) -> int:
         with _explained(self._file):
@@ -256,33 +212,47 @@ class SqliteStore:
             yield from map(Row._make, self._connection.execute(query, (self.register, after)))
 
     def insert(self, rows: Sequence[Row]) -> None:
+        """Many go in behind the writer's back, who makes the next ones ready meanwhile: what the database says against
+        them is raised where the connection is next used, at the latest where the transaction ends."""
+        if len(rows) <= _FEW or sqlite3.threadsafety != _SERIALISED:
+            self._insert(self._connection, rows)
+        else:
+            connection = self._connection
+            self._behind.begin(lambda: self._insert(connection, rows))
+
+    def _insert(self, connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
         # Rows that go in together take two thirds of the time. One that replaces another reads that one's place: it
         # goes in by itself, since a statement does not see what it has inserted.
+        most = min(_ROWS_AT_ONCE, (connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) - 1) // _OF_ENTRY)
         for replaces, some in groupby(rows, lambda row: row.replaces is not None):
-            for part in batches(some, 1 if replaces else _ROWS_AT_ONCE):
-                entries = [(self.register, *row[:12], self.register, row.replaces, row.number) for row in part]
-                bodies = [(self.register, row.number, row.salt, row.body.decode()) for row in part]
-                self._connection.execute(_insertion("entry", _ENTRY_ROW, len(part)), list(chain.from_iterable(entries)))
-                self._connection.execute(_insertion("body", _BODY_ROW, len(part)), list(chain.from_iterable(bodies)))
+            for part in batches(some, 1 if replaces else most):
+                entries = chain.from_iterable(row[:_OF_ENTRY] for row in part)
+                bodies = chain.from_iterable((row.number, row.salt, row.body.decode()) for row in part)
+                statement = _PUT_IN_PLACE if replaces else _put("entry", _OF_ENTRY, len(part), placed=True)
+                connection.execute(statement, (self.register, *entries))
+                connection.execute(_put("body", _OF_BODY, len(part)), (self.register, *bodies))
         for row in rows:
             if row.number % TILE == 0:
-                self._keep_completed(row.number)
+                self._keep_completed(connection, row.number)
 
-    def _keep_completed(self, number: int) -> None:
-        for kept in completed(number, self.hashes):
+    def _keep_completed(self, connection: sqlite3.Connection, number: int) -> None:
+        for kept in completed(number, partial(self._hashes, connection)):
             values = (self.register, kept.level, kept.place, kept.hash.hex())
-            self._connection.execute(f"INSERT INTO tree VALUES {_BODY_ROW}", values)
+            connection.execute("INSERT INTO tree VALUES (?, ?, ?, ?)", values)
 
     def hashes(self, level: int, start: int, end: int) -> Sequence[bytes]:
         with _explained(self._file):
             if level and _format(self._connection) < _FIRST_WITH_TREE:
                 return derived(lambda first, last: self.hashes(0, first, last), level, start, end)
-            query = "SELECT hash FROM tree WHERE register = ? AND level = ? AND place >= ? AND place < ? ORDER BY place"
-            values: tuple[Any, ...] = (self.register, level, start, end)
-            if level == 0:
-                query = "SELECT hash FROM entry WHERE register = ? AND number > ? AND number <= ? ORDER BY number"
-                values = (self.register, start, end)
-            return [bytes.fromhex(found) for (found,) in self._connection.execute(query, values)]
+            return self._hashes(self._connection, level, start, end)
+
+    def _hashes(self, connection: sqlite3.Connection, level: int, start: int, end: int) -> Sequence[bytes]:
+        query = "SELECT hash FROM tree WHERE register = ? AND level = ? AND place >= ? AND place < ? ORDER BY place"
+        values: tuple[Any, ...] = (self.register, level, start, end)
+        if level == 0:
+            query = "SELECT hash FROM entry WHERE register = ? AND number > ? AND number <= ? ORDER BY number"
+            values = (self.register, start, end)
+        return [bytes.fromhex(found) for (found,) in connection.execute(query, values)]
 
     def erase(self, number: int) -> None:
         self._connection.execute("PRAGMA secure_delete = ON")
@@ -317,12 +287,13 @@ class SqliteStore:
         remove(Path(self._file))
 
     def close(self) -> None:
-        self._connection.close()
+        self._behind.abandon()
+        self._raw.close()
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     # The standard library would begin transactions of its own; ours say BEGIN IMMEDIATE themselves.
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
@@ -335,7 +306,7 @@ def _explained(place: str) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:
-        raise Fault(f"{place}: {_MEANINGS[_MALFORMED]}.") from error
+        raise Fault(f"{place}: {_MEANINGS[_DAMAGED]}.") from error
     except sqlite3.DatabaseError as error:
         message = str(error)
         if "not a database" in message:
@@ -350,23 +321,24 @@ def _format(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _statements(script: str) -> Iterator[str]:
-    """Those of a script: `executescript` would end the transaction."""
-    statement = ""
-    for line in script.splitlines():
-        statement += f"{line}\n"
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
 def _marks(values: Collection[str]) -> str:
     return ", ".join("?" * len(values))
 
 
-@cache
-def _insertion(table: str, row: str, count: int) -> str:
-    return f"INSERT INTO {table} VALUES {', '.join([row] * count)}"
+@lru_cache(_STATEMENTS)
+def _put(table: str, width: int, count: int, *, placed: bool = False) -> str:
+    """A statement that inserts `count` rows of `width` values, behind the name of the register; `placed`: each stands
+    at its own number."""
+    marks = ", ?" * width
+    rows = (f"(?1{marks}{f', ?{2 + width * row}' if placed else ''})" for row in range(count))
+    return f"INSERT INTO {table} VALUES {', '.join(rows)}"
+
+
+_PUT_IN_PLACE = (
+    f"INSERT INTO entry VALUES (?1{', ?' * _OF_ENTRY}, "
+    f"coalesce((SELECT place FROM entry WHERE register = ?1 AND number = ?{2 + Row._fields.index('replaces')}), ?2))"
+)
+"""The same of one row that stands at the place of the one that it replaces."""
 
 
 def _slices(values: Collection[str]) -> Iterator[list[str]]:

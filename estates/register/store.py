@@ -95,7 +95,8 @@ class Store(Protocol):
 
     def insert(self, rows: Sequence[Row]) -> None:
         """Adds entries, inside a transaction, and the hashes of the tree that they complete. The database refuses any
-        number but the next."""
+        number but the next, and says so where the transaction ends at the latest; whatever is read after it sees
+        them."""
 
     def hashes(self, level: int, start: int, end: int) -> Sequence[bytes]:
         """What estates/proof/tree.py asks for: at level 0 those of the entries from number `start + 1` to `end`, above

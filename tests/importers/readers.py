@@ -1,4 +1,4 @@
-"""Readers that go wrong in every way, for the tests of `child`."""
+"""Readers that go wrong in every way, for the tests of `child` and `ahead`."""
 
 import os
 import sys
@@ -9,7 +9,8 @@ from typing import Any
 
 from estates.errors import Refusal
 from estates.importers.document import Document, Passage
-from estates.importers.finding import Unreadable
+from estates.importers.finding import Place, Unreadable
+from estates.importers.found import Found, Reading
 
 
 def repeat(path: Path, items: list[Any]) -> Iterator[Any]:
@@ -81,3 +82,11 @@ def tell_pid(path: Path) -> Iterator[int]:
     yield os.getpid()
     time.sleep(1)
     yield from range(10**9)
+
+
+def a_name_that_is_a_number(path: Path, columns: dict[str, str]) -> Reading:
+    return Reading(path.name, "", "", iter([Found("asset", {"name": 5}, Place(path.name, row=2))]))
+
+
+def dying_list(path: Path, columns: dict[str, str]) -> Reading:
+    os._exit(0)

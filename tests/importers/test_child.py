@@ -42,7 +42,7 @@ def test_an_item_comes_out_of_the_pipe_as_it_went_in(item: Any) -> None:
 
 
 def test_items_come_in_their_order_whatever_they_are() -> None:
-    plain = [item for item in ITEMS if not hasattr(item, "__dataclass_fields__")]
+    plain = [item for item in ITEMS if type(item) in (dict, list, str, int)]
     assert apart("repeat", items=plain) == plain
     assert apart("count", most=12_345) == list(range(12_345))
     assert apart("count", most=0) == []

@@ -46,6 +46,15 @@ def test_encoding_and_separator_are_known_by_the_content(
     assert rows(path) == ROWS
 
 
+def test_a_comma_between_quotation_marks_separates_nothing(tmp_path: Path) -> None:
+    """However short the list."""
+    path = tmp_path / "list.csv"
+    path.write_text('Name;Street\nCopse Court;"Unit 1, Chord Park"\n')
+    opened, _ = open_csv(path)
+    assert opened.format == "CSV in UTF-8, separated by semicolons"
+    assert [cells for _, cells in opened.sheets[0].rows][1] == ["Copse Court", "Unit 1, Chord Park"]
+
+
 def test_the_separator_that_a_file_says_itself_is_taken_and_its_line_is_not_counted(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_bytes(b"sep=;\r\nName;Town, county\r\nX;Y, Z\r\n")
     assert rows(tmp_path / "list.csv") == [(1, ["Name", "Town, county"]), (2, ["X", "Y, Z"])]

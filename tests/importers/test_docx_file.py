@@ -170,6 +170,15 @@ def test_elements_nested_without_end_are_refused(word, tmp_path: Path) -> None:
         read_docx(with_body(word, tmp_path, deep.encode()))
 
 
+def test_a_document_whose_text_breaks_off_is_told_in_plain_words(word, tmp_path: Path) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_docx(with_body(word, tmp_path, DOCUMENT.format("words")[:-20].encode()))
+    assert str(refused.value) == (
+        "a.docx: expected a Word document (.docx), found a damaged file (its text breaks off, or is no longer what "
+        "Word writes); open it in Word and save it anew."
+    )
+
+
 def test_every_cut_of_a_document_is_refused_with_a_sentence(word, tmp_path: Path) -> None:
     whole = saved(word)
     path = tmp_path / "cut.docx"

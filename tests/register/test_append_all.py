@@ -1,19 +1,18 @@
 """A stream of drafts of any length: taken by the rules of an append, in one transaction, in bounded memory."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estates.errors import EstatesError, RecordMoved, Refusal
+from estates.errors import EstatesError, Fault, RecordMoved, Refusal
 from estates.model.dates import parse_date
 from estates.model.vocabulary import Marking
 from estates.register.entry import Draft
+from estates.register.fields import check_fields
 from estates.register.register import Register
-from estates.register.rules import check_fields
 from tests.builders import ASSET, OFFICER, SteppingClock, draft, in_memory
 from tests.register.invariants import check_book, check_register
 from tests.register.worlds import _FIELDS, _WHOLE, DATES, NAMES, play, worlds
@@ -60,7 +59,7 @@ def as_seen(register: Register, draft: Draft) -> Draft:
         newest = register.newest(draft.kind, draft.key) if draft.key and draft.seen == 0 else draft.seen
     except ValueError:  # a key that no database can hold
         newest = 0
-    return replace(draft, seen=newest)
+    return draft._replace(seen=newest)
 
 
 def outcome(register: Register, stream: list[Draft], at_once: int) -> Any:
@@ -201,7 +200,7 @@ def test_what_stays_in_memory_does_not_grow_with_the_stream(register: Register) 
     import tracemalloc
 
     def peak(count: int, start: int) -> int:
-        stream = (replace(one, key=f"from-{start}-{one.key}") for one in assets(count))
+        stream = (one._replace(key=f"from-{start}-{one.key}") for one in assets(count))
         tracemalloc.start()
         try:
             register.append_all(stream)
@@ -217,4 +216,36 @@ def test_fields_checked_for_one_kind_are_checked_again_for_another() -> None:
     checked, wrong = check_fields("asset", {"name": "Ash Court", "tenure": "freehld", "nam": "Ash"})
     assert checked == {"name": "Ash Court"} and [*wrong] == ["tenure", "nam"]
     with in_memory(SteppingClock()) as register, pytest.raises(Refusal, match='meeting has no field "name"'):
-        register.append([replace(draft("meeting", "a", "2021"), fields=checked)])
+        register.append([draft("meeting", "a", "2021")._replace(fields=checked)])
+
+
+def test_a_disk_that_fills_up_behind_the_writer_leaves_nothing(register: Register) -> None:
+    connection = register._store._connection  # type: ignore[attr-defined]
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages + 100}")
+    with pytest.raises(Fault, match="the disk is full; nothing was recorded"):
+        register.append_all(assets(4_001))
+    connection.execute("PRAGMA max_page_count = 100000")
+    assert register.last_number() == 1
+    assert register.append_all(assets(4_001)) == 4_001
+    check_book(register)
+
+
+@pytest.mark.parametrize("wrong", [0, 1_234])
+def test_the_database_refuses_another_number_behind_the_writer_too(register: Register, wrong: int) -> None:
+    """At the end of the transaction at the latest."""
+    register.append_all(assets(1_500))
+    store, rows = register._store, [row for row in register.rows() if row.number > 1]
+    again = [row._replace(number=1_502 + place + (place == wrong)) for place, row in enumerate(rows)]
+    with pytest.raises(Fault, match="append-only: this is not the next number"), store.transaction():
+        store.insert(again)
+    assert register.last_number() == 1_501
+    check_book(register)
+
+
+def test_what_goes_in_behind_the_writer_is_there_for_whoever_asks(register: Register) -> None:
+    register.append_all(assets(1_500))
+    store, rows = register._store, [row for row in register.rows() if row.number > 1]
+    with store.transaction():
+        store.insert([row._replace(number=1_502 + place) for place, row in enumerate(rows)])
+        assert store.last_number() == 3_001

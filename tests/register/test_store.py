@@ -2,7 +2,6 @@
 
 import multiprocessing
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -100,7 +99,7 @@ def test_a_kind_that_there_is_not_is_refused(register: Register) -> None:
 
 def test_who_recorded_it_must_be_said(register: Register) -> None:
     with pytest.raises(Refusal, match="recorded by"):
-        register.append([replace(draft("asset", "copse-court", "2019", **ASSET), by="  ")])
+        register.append([draft("asset", "copse-court", "2019", **ASSET)._replace(by="  ")])
 
 
 def test_an_update_is_called_after_its_entry(register: Register) -> None:
