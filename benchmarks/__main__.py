@@ -2,10 +2,10 @@
 
 import sys
 
-from benchmarks import appending, growth, importing, locating, mapping, starting
+from benchmarks import appending, exporting, growth, importing, locating, mapping, sharing, starting
 from benchmarks.measure import Result, print_results
 
-PARTS = (starting, appending, growth, locating, importing, mapping)
+PARTS = (starting, appending, growth, locating, importing, mapping, exporting, sharing)
 
 
 def main() -> int:

@@ -47,12 +47,16 @@ COMMANDS: Mapping[str, str | Mapping[str, str]] = {
     "history": "Show every entry about a record.",
     "trail": "Tell what happened to an asset.",
     "summary": "Sum up the estate.",
+    "near": "List what is near an asset.",
+    "share": "List partners' sites worth sharing with.",
     "check": "List what needs attention.",
+    "due": "List what falls due.",
     "verify": "Check that nothing was rewritten.",
     "appendix": "Write an appendix for a panel.",
     "map": "Write the map.",
     "publish": "Write the pack for a panel.",
-    "export": "Write the register to a file.",
+    "export": "Write the register, lists and open data.",
+    "site": "Write the public record as a site.",
 }
 
 

@@ -7,7 +7,7 @@ gives no value and is kept as a note; a dash is a blank.
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from estates.importers import cells as cell
 from estates.importers.cells import DASHES, NOTHING, Kept, Parser, says_nothing
@@ -194,13 +194,22 @@ class RowReader:
         terms = build_lease(row, self._labels, fields, lease) if lease else {}
         if row.notes:
             fields["notes"] = row.notes
-        key = fields.pop("key", "")
+        key = _key_of(fields)
         if not terms:
             yield Found("asset", fields, row.place, key)
             return
         handle = ", ".join(filter(None, (row.place.sheet, f"row {row.place.row}")))
         yield Found("asset", fields, row.place, key, handle)
         yield Found("lease", {"asset": handle, **terms}, row.place)
+
+
+def _key_of(fields: dict[str, Any]) -> str:
+    """The key of the register, taken out of the fields; "" where the row says none. A list from the register gives its
+    key for a reference to what has none."""
+    key = str(fields.pop("key", ""))
+    if key and fields.get("reference") == key:
+        del fields["reference"]
+    return key
 
 
 def _preferred(heading: Heading) -> int:
