@@ -2,10 +2,21 @@
 
 import sys
 
-from benchmarks import appending, growth, importing, locating, mapping, proving, starting, teams
+from benchmarks import (
+    appending,
+    exporting,
+    growth,
+    importing,
+    locating,
+    mapping,
+    proving,
+    sharing,
+    starting,
+    teams,
+)
 from benchmarks.measure import Result, print_results
 
-PARTS = (starting, appending, teams, growth, proving, locating, importing, mapping)
+PARTS = (starting, appending, teams, growth, proving, locating, importing, mapping, exporting, sharing)
 
 
 def main() -> int:

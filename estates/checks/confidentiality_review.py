@@ -6,50 +6,41 @@ a judgement of its day, so it is made again.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from estates.checks.finding import Finding
+from estates.checks.gathered import Gathered
 from estates.model.dates import print_day
 from estates.model.vocabulary import Marking
-from estates.register.estate import Estate
-
-if TYPE_CHECKING:
-    from estates.model.withholding import Withholding
-    from estates.register.estate import Standing
-    from estates.register.register import Register
 
 RULE = "confidentiality-review"
+TITLE = "What is withheld is to be looked at again"
+AHEAD_MONTHS = 0
 
 
-def check(register: "Register", estate: Estate) -> Iterator[Finding]:
-    """Reviews that are due by the estate's day, and commercial entries that name no ground."""
-    withheld = {entry.number: entry for entry in register.withheld(estate.on, estate.up_to)}
-    withholdings: list[Standing[Withholding]] = estate.withholdings()
+def check(gathered: Gathered) -> Iterator[Finding]:
+    """The reviews of what is still withheld, and commercial entries that name no ground."""
+    withheld = {entry.number: entry for entry in gathered.withheld}
+    withholdings = gathered.estate.withholdings() if withheld else []
     for standing in withholdings:
         numbers = [number for number in standing.record.entries if number in withheld]
-        if numbers and standing.record.review.first <= estate.on:
+        if numbers:
             review = standing.record.review
             yield Finding(
-                RULE,
-                "withholding",
-                standing.key,
+                RULE, "withholding", standing.key, "",
+                tuple(dict.fromkeys(withheld[number].about for number in numbers if withheld[number].about)),
                 review.first.isoformat(),
-                f"{_entries(numbers)} withheld under the {standing.record.law}: its review was due {review}; release "
-                f"with `estates release`, or give a new date with `estates edit {standing.key}`",
-            )
+                f"{_entries(numbers)} withheld under the {standing.record.law}: its review "
+                f"{'is' if gathered.on < review.first else 'was'} due {review}",
+                f"release with `estates release`, or give a new date with `estates edit {standing.key}`",
+            )  # fmt: skip
     grounded = {number for standing in withholdings for number in standing.record.entries}
-    bare = [
-        entry for entry in withheld.values() if entry.marking == Marking.COMMERCIAL and entry.number not in grounded
-    ]
-    for entry in bare:
-        yield Finding(
-            RULE,
-            entry.kind,
-            entry.key,
-            "",
-            f"entry {entry.number} is in confidence since {print_day(entry.visible_from)} and names no ground; say one "
-            f"with `estates withhold {entry.number}`, or release it",
-        )
+    for entry in withheld.values():
+        if entry.marking == Marking.COMMERCIAL and entry.number not in grounded:
+            yield Finding(
+                RULE, entry.kind, entry.key, f"entry {entry.number}", (entry.about,) if entry.about else (), "",
+                f"entry {entry.number} is in confidence since {print_day(entry.visible_from)} and names no ground",
+                f"say one with `estates withhold {entry.number}`, or release it",
+            )  # fmt: skip
 
 
 def _entries(numbers: list[int]) -> str:

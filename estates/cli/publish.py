@@ -151,12 +151,17 @@ def _read_sent(paths: "Sequence[Path]") -> "list[File]":
     return [(path.name, path.read_bytes()) for path in paths]
 
 
+def refuse_file(folder: Path) -> None:
+    """Raises Refusal where no folder can be, because a file is there."""
+    if blocking := next((part for part in (folder, *folder.parents) if part.exists() and not part.is_dir()), None):
+        raise Refusal(f"--out: expected a folder, found a file, {blocking}; name another folder.")
+
+
 def write_and_tell(folder: Path, files: "Iterable[File]") -> "list[File]":
     """Makes every file, writes them all or none, and prints their names."""
     from estates.exports.pack import write_files
 
-    if blocking := next((part for part in (folder, *folder.parents) if part.exists() and not part.is_dir()), None):
-        raise Refusal(f"--out: expected a folder, found a file, {blocking}; name another folder.")
+    refuse_file(folder)
     with busy(f"Writing the files for {folder}"):
         written = list(files)
         write_files(folder, written)

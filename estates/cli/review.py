@@ -13,6 +13,7 @@ from estates.errors import Refusal
 from estates.model.vocabulary import Column, Marking, Milestone, Status
 
 if TYPE_CHECKING:
+    from estates.checks.finding import Finding
     from estates.model.update import Update
     from estates.register.estate import Estate, Standing
     from estates.register.review import Answers, Review, Standings
@@ -51,10 +52,13 @@ def command(
             wanted, done = [asset.key for asset in review.assets(everything=everything)], review.done()
         waiting = [key for key in wanted if key not in done]
         print(f"{review.source}: {counted(len(waiting), 'asset')} to go through, {len(wanted) - len(waiting)} done.")
+        findings = _findings(review)
         recorded_of = 0
         for number, asset in enumerate(waiting, start=1):
             try:
-                recorded_of += _go_through(review, asset, f"[{number} of {len(waiting)}]", mark)
+                recorded_of += _go_through(
+                    review, asset, f"[{number} of {len(waiting)}]", mark, findings.get(asset, ())
+                )
             except Left:
                 say(f"Left. Next, to go on: estates review --meeting {meeting}")
                 return
@@ -62,7 +66,18 @@ def command(
     say(f"To the end. {recorded_of} with news, {nothing} without. Next: estates appendix 4 --panel DAY")
 
 
-def _go_through(review: "Review", asset: str, place: str, marked: Marking) -> bool:
+def _findings(review: "Review") -> "dict[str, list[Finding]]":
+    """For each asset, what needs attention on the day of the meeting, as the register stands before it."""
+    from estates.checks.rules import gather, needing_attention
+
+    by_asset: dict[str, list[Finding]] = {}
+    for finding in needing_attention(gather(review.register, review.on.last)):
+        for asset in finding.assets:
+            by_asset.setdefault(asset, []).append(finding)
+    return by_asset
+
+
+def _go_through(review: "Review", asset: str, place: str, marked: Marking, findings: "Sequence[Finding]") -> bool:
     """Whether anything was recorded. Asks again where it could not be, with what was answered. Raises Left, with what
     was answered recorded."""
     from estates.register.review import Answers
@@ -70,7 +85,7 @@ def _go_through(review: "Review", asset: str, place: str, marked: Marking) -> bo
     said = Answers(marking=marked)
     while True:
         shown, estate = review.standings(asset), review.estate()
-        _show(shown, estate, place)
+        _show(shown, estate, place, findings)
         questions = _Questions(estate, shown, said)
         try:
             questions.ask()
@@ -148,8 +163,8 @@ class _Questions:
         return tuple(dict.fromkeys(self._shown.updates[int(word) - 1].key for word in words))
 
 
-def _show(shown: "Standings", estate: "Estate", place: str) -> None:
-    """What stands of an asset."""
+def _show(shown: "Standings", estate: "Estate", place: str, findings: "Sequence[Finding]") -> None:
+    """What stands of an asset, and what needs attention."""
     asset = shown.asset
     print(f"\n{place} {asset.record}  ({asset.key})")
     print(f"  status: {asset.record.status} ({asset.since('status')})")
@@ -160,6 +175,8 @@ def _show(shown: "Standings", estate: "Estate", place: str) -> None:
     for analysis in estate.analyses(asset.key):
         if analysis.record.decision is None:
             print(f"  option analysis, open: {analysis.record.title}")
+    for finding in findings:
+        print(f"  needs attention: {finding.message}. [{finding.rule}]")
 
 
 def _show_column(column: Column, updates: "Sequence[Standing[Update]]") -> None:

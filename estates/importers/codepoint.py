@@ -9,7 +9,8 @@ folder or as the archive that Ordnance Survey publishes. Of several releases sid
 import csv
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from io import TextIOWrapper
@@ -84,6 +85,23 @@ def find_centroid(place: Path, postcode: str, cache: Path | None = None) -> Cent
     )
 
 
+def find_centroids(place: Path, postcodes: Collection[str], cache: Path | None = None) -> dict[str, tuple[int, int]]:
+    """Those of the postcodes (as `parse_postcode` spells them) that have a centroid, with easting and northing in
+    metres (EPSG:27700); `place` and `cache` as for `find_centroid`. Raises Refusal."""
+    of_area: dict[str, list[str]] = defaultdict(list)
+    for postcode in postcodes:
+        of_area[_area_of(postcode)].append(postcode)
+    found: dict[str, tuple[int, int]] = {}
+    with _listed(place) as files:
+        for some in of_area.values():
+            chosen, _ = _chosen(files, some[0])
+            index = open_index([file.state for file in chosen], _rows(chosen), cache if chosen else None)
+            for outward in {postcode.partition(" ")[0] for postcode in some}:
+                known = index.district(outward)
+                found |= {postcode: spot for postcode in some if (spot := known.get(postcode))}
+    return found
+
+
 def _nearest(wanted: str, known: Sequence[str]) -> list[str]:
     """Of its sector, "PE29 2"; where there is none, of the sector of its district whose number is nearest."""
 
@@ -138,11 +156,16 @@ def _packed(place: Path, archive: ZipFile) -> Iterator[_File]:
 def _chosen(files: Sequence[_File], postcode: str) -> tuple[list[_File], bool]:
     """The newest file of the postcode's area, and whether there are others; where none is called so, all whose names
     say no area."""
-    area = re.split(r"\d", postcode)[0].casefold()
+    area = _area_of(postcode)
     of_area = sorted((file for file in files if file.area == area), key=lambda file: _by_numbers(file.name))
     if of_area:
         return of_area[-1:], len(of_area) > 1
     return [file for file in files if not file.area], False
+
+
+def _area_of(postcode: str) -> str:
+    """ "pe" of "PE29 2BQ"."""
+    return re.split(r"\d", postcode)[0].casefold()
 
 
 def _by_numbers(name: str) -> list[tuple[int, str]]:

@@ -2,7 +2,8 @@
 
 The encoding is what the file says of itself (its byte order mark), else UTF-8 where all of it is that, else CP1252, in
 which spreadsheet programs of Western Europe save. Bytes that the encoding does not have become characters that no field
-takes, so that the cell is told. The separator is that of , ; tab | which takes the first rows apart into most columns;
+takes, so that the cell is told. An apostrophe that guards a cell from becoming a formula (`formula_guard`) is none of
+its text. The separator is that of , ; tab | which takes the first rows apart into most columns;
 "sep=;" on the first line says it.
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from estates.importers.finding import Finding, Place, Unreadable
+from estates.importers.formula_guard import unguarded
 from estates.importers.headings import HEADING_ROWS
 from estates.importers.table import Opened, Row, Sheet
 
@@ -31,6 +33,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 _A_CSV = "a list as CSV"
+_QUOTE = "'"
+"""Without one in it a row guards nothing, and is passed on as it is."""
 
 
 class Encoded(NamedTuple):
@@ -158,7 +162,7 @@ def _rows(path: Path, encoded: Encoded, separator: str, *, skipped: int) -> Iter
                 yield Finding(Place(name, row=number), _QUOTED)
                 continue
             if any(row):
-                yield number, row
+                yield number, [unguarded(cell) for cell in row] if _QUOTE in "".join(row) else row
 
 
 _QUOTED = 'a quotation mark stands within a quoted cell; write it twice ("")'

@@ -6,7 +6,7 @@ gives no value and is kept as a note; a dash is a blank.
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from estates.importers import cells as cell
 from estates.importers.cells import DASHES, NOTHING, Kept, Parser, says_nothing
@@ -189,7 +189,7 @@ class RowReader:
         terms = build_lease(row, self._labels, fields, lease) if lease else {}
         if row.notes:
             fields["notes"] = row.notes
-        key = fields.pop("key", "")
+        key = _key_of(fields)
         if not terms:
             return (Found("asset", fields, row.place, key),)
         handle = ", ".join(filter(None, (row.place.sheet, f"row {row.place.row}")))
@@ -210,6 +210,15 @@ class RowReader:
             return False
         row.refuse(label, f'"{said}" is a row of totals and no asset', said)
         return True
+
+
+def _key_of(fields: dict[str, Any]) -> str:
+    """The key of the register, taken out of the fields; "" where the row says none. A list from the register gives its
+    key for a reference to what has none."""
+    key = str(fields.pop("key", ""))
+    if key and fields.get("reference") == key:
+        del fields["reference"]
+    return key
 
 
 def _preferred(heading: Heading) -> int:

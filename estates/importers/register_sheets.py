@@ -58,6 +58,11 @@ _HEADINGS = {
     "address.lines": "Address",
     "location.accuracy_m": "Location within (m)",
     "location.source": "Location from",
+    "energy_certificate.rating": "Energy rating",
+    "energy_certificate.date": "Energy certificate of",
+    "energy_certificate.reference": "Energy certificate number",
+    "valuation.date": "Valued as at",
+    "valuation.amount_gbp": "Valued at (£)",
     "of": "Meeting of",
     "uprn": "UPRN",
     "url": "Address of the page",
@@ -196,9 +201,9 @@ def _cell(column: Column, value: Any) -> Cell:
         return None
     cell: Cell
     if column.shown_only:
-        cell = "\n".join(_in_words(column.shape, one) for one in value)
+        cell = "\n".join(in_words(column.shape, one) for one in value)
     elif column.shape.many:
-        cell = _joined(column, value)
+        cell = joined(column, value)
     elif column.leaf in _AS_CELL:
         cell = _AS_CELL[column.leaf](value)
     else:
@@ -206,7 +211,7 @@ def _cell(column: Column, value: Any) -> Cell:
     return cell if len(text_of(cell)) <= _LONGEST else f"({len(value)}, too long for a cell: estates edit shows them)"
 
 
-def _joined(column: Column, values: Sequence[str]) -> str:
+def joined(column: Column, values: Sequence[str]) -> str:
     """Keys by commas; texts one a line, the lines of an address by commas where they have none themselves."""
     if column.shape.refers or (column.name == "address.lines" and not any("," in value for value in values)):
         return ", ".join(values)
@@ -235,7 +240,7 @@ _AS_CELL: Mapping[Any, Callable[[Any], Cell]] = {
 }
 
 
-def _in_words(shape: Shape, value: Mapping[str, Any]) -> str:
+def in_words(shape: Shape, value: Mapping[str, Any]) -> str:
     """A value of several parts on one line: "tenant, 2021-06-30, 6 months"."""
     assert shape.nested is not None
     if shape.takes_words:

@@ -41,5 +41,5 @@ def _stands(kind: str, name: str, value: Any, stands: Mapping[str, Any]) -> bool
         case "forthcoming", "area":
             return held is not None and held.casefold() == value.casefold()
         case "asset", "address":
-            return held is not None and str(Address(**held)) == str(Address(**value))
+            return held is not None and alike(str(Address(**held)), str(Address(**value)))
     return False

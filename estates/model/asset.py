@@ -4,11 +4,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel
 
+from estates.model.dates import ReducedDate
 from estates.model.place import Address, Location, Uprn
-from estates.model.quantities import FloorArea, Number
+from estates.model.quantities import FloorArea, Number, Pounds
 from estates.model.record import VALUE, Record, Refers
 from estates.model.text import Key, Line, Text
-from estates.model.vocabulary import Holding, Status, Tenure
+from estates.model.vocabulary import EnergyRating, Holding, Status, Tenure
 
 
 class Note(BaseModel):
@@ -23,6 +24,30 @@ class Note(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.text}"
+
+
+class EnergyCertificate(BaseModel):
+    """An energy performance certificate (Energy Performance of Buildings (England and Wales) Regulations 2012)."""
+
+    model_config = VALUE
+
+    rating: EnergyRating
+    """A+ to G."""
+    date: ReducedDate
+    """When it was entered on the register of certificates."""
+    reference: Line | None = None
+    """Its number there."""
+
+
+class Valuation(BaseModel):
+    """What somebody qualified found it worth, as at a date."""
+
+    model_config = VALUE
+
+    date: ReducedDate
+    """As at when."""
+    amount_gbp: Pounds | None = None
+    """In pounds."""
 
 
 class Asset(Record):
@@ -56,6 +81,12 @@ class Asset(Record):
     """Land alone, or land with permanent buildings (Local Government Transparency Code 2015)."""
     tenure_detail: Line | None = None
     """What that Code asks of a tenure: "Occupied by local authority", "Vacant"."""
+    energy_certificate: EnergyCertificate | None = None
+    """Its energy performance certificate."""
+    condition_surveyed: ReducedDate | None = None
+    """When its condition was last surveyed."""
+    valuation: Valuation | None = None
+    """The last one."""
     notes: tuple[Note, ...] = ()
     """What lists said of it that has no field here."""
     decision: Annotated[Key | None, Refers("decision")] = None

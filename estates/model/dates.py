@@ -94,6 +94,16 @@ def parse_date(text: str) -> ReducedDate:
     return ReducedDate(text)
 
 
+def months_later(day: date, months: int) -> date:
+    """The corresponding date, as the law counts calendar months; the last day of a month that is too short for it
+    (Dodds v Walker [1981] 1 WLR 1027). Earlier with fewer than no months; never beyond the calendar's own ends."""
+    month = day.year * 12 + day.month - 1 + months
+    if not date.min.year * 12 <= month < (date.max.year + 1) * 12:
+        return date.max if months > 0 else date.min
+    year, month = month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
 def print_day(day: date) -> str:
     """A full date as the papers print it: "9 October 2019"."""
     return str(parse_date(day.isoformat()))

@@ -45,6 +45,8 @@ class Forthcoming(Record):
     """Where the reports of the area are published together."""
     timescale: Text | None = None
     """When a decision is expected."""
+    due: ReducedDate | None = None
+    """By when, where the timescale says so."""
     assets: Annotated[tuple[Key, ...], Refers("asset")] = ()
     """The assets concerned."""
     closed_by: Annotated[Key | None, Refers("decision")] = None

@@ -30,6 +30,7 @@ class Update(Record):
     amount_gbp: Pounds | None = None
     """In pounds, where it reports money."""
     due: ReducedDate | None = None
-    """When the statement promises something."""
+    """When the statement promises something. Of a permission or an option agreed: the last day on which the
+    development may be begun, or the option taken up."""
     retired: bool = False
     """True: no longer printed."""

@@ -139,6 +139,33 @@ class AreaBasis(Word):
         return cls(upper) if upper in {"GIA", "NIA", "GEA"} else super().parse(value)
 
 
+class EnergyRating(Word):
+    """The rating of an energy performance certificate, the best first. A+ is for buildings other than dwellings."""
+
+    A_PLUS = "A+"
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+    G = "G"
+
+    @property
+    def label(self) -> str:
+        return self.value
+
+    @classmethod
+    def parse(cls, value: object) -> Self:
+        upper = str(value).strip().upper()
+        return cls(upper) if upper in {word.value for word in cls} else super().parse(value)
+
+    @property
+    def is_sub_standard(self) -> bool:
+        """Worse than E (Energy Efficiency (Private Rented Property) (England and Wales) Regulations 2015, reg. 22)."""
+        return self in (EnergyRating.F, EnergyRating.G)
+
+
 class Column(Word):
     """Which column of Appendix 4 prints an update."""
 
@@ -153,6 +180,9 @@ class Milestone(Word):
     RESOLUTION_TO_GRANT = "resolution-to-grant"
     PERMISSION_GRANTED = "permission-granted"
     PERMISSION_REFUSED = "permission-refused"
+    OUTLINE_GRANTED = "outline-granted"
+    RESERVED_MATTERS_APPLIED = "reserved-matters-applied"
+    RESERVED_MATTERS_APPROVED = "reserved-matters-approved"
     APPROVED = "approved"
     MARKETING_STARTED = "marketing-started"
     MARKETING_SUSPENDED = "marketing-suspended"

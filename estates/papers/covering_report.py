@@ -5,11 +5,18 @@ Social Responsibility Act 2011; what is fact (who, when, how many) comes from th
 """
 
 from collections.abc import Iterator
+from typing import Any
 
-from estates.model.dates import print_day
+from estates.checks import promise
+from estates.checks.gathered import Gathered
+from estates.checks.rules import falling_due
+from estates.model.dates import ReducedDate, print_day
+from estates.model.vocabulary import MeetingKind, MeetingState
 from estates.papers.appendix_1 import notified
+from estates.papers.appendix_4 import LAYOUTS
 from estates.papers.paper import Block, Column, Heading, Link, Paper, Paragraph, Row, Statement, Table
-from estates.papers.wording import banner, counted, listed
+from estates.papers.wording import banner, counted, lead, listed
+from estates.register.estate import Standing
 from estates.register.sitting import Sitting
 from estates.register.summary import paragraph, summarise
 
@@ -156,4 +163,44 @@ def _next_steps(sitting: Sitting) -> tuple[Statement, ...]:
             "Appendix 4 brings the Panel up to date on the Commissioner’s estate: what was decided, how disposals and "
             "the analysis of options go on, and what may be decided next."
         ),
+        *_due(sitting),
     )
+
+
+def _due(sitting: Sitting) -> Iterator[Statement]:
+    """What falls due before the next meeting, and what was promised by now for an asset of Appendix 4 and is still
+    awaited; from the sitting's own estate, so that a public report can speak of public entries only."""
+    gathered = Gathered(sitting.now)
+    following = _next_meeting(sitting)
+    due = falling_due(gathered, following.last) if following else []
+    if following is None:
+        yield Statement("Due before the next meeting: no later meeting of the Panel is on the register.")
+    elif not due:
+        yield Statement(f"Due before the next meeting, on {following}: nothing that is on the register.")
+    else:
+        yield Statement(f"Due before the next meeting, on {following}: {counted(len(due), 'matter')}.")
+    listed_in_4 = {asset.key for asset in sitting.now.assets(*(layout.status for layout in LAYOUTS))}
+    late = [
+        finding
+        for finding in promise.check(gathered)
+        if finding.due < gathered.on.isoformat() and not listed_in_4.isdisjoint(finding.assets)
+    ]
+    for finding in [*due, *late]:
+        about = ", ".join(map(gathered.name, finding.assets))
+        words = f"{about}: {finding.message}." if about else f"{finding.message[0].upper()}{finding.message[1:]}."
+        record: Standing[Any] | None = sitting.now.find(finding.kind, finding.key)
+        marks = (lead(entry) for entry in record.entries) if record else ()
+        yield Statement(words, lead=next(filter(None, marks), ""))
+
+
+def _next_meeting(sitting: Sitting) -> ReducedDate | None:
+    """When the panel meets next in public, as far as the register knows."""
+    assert sitting.meeting is not None
+    after = sitting.meeting.record.date.last
+    found = [
+        standing.record.date
+        for standing in sitting.now.meetings(MeetingKind.PANEL)
+        if standing.record.date.first > after and standing.record.public is not False
+        if standing.record.state in (MeetingState.PLANNED, MeetingState.HELD)
+    ]
+    return found[0] if found else None

@@ -96,11 +96,11 @@ class Estate:
         kept = [standing for standing in found if not chosen or standing.values["status"] in chosen]
         return sorted(kept, key=lambda standing: (standing.values["name"].casefold(), standing.key))
 
-    def updates(self, *assets: str) -> list[Standing["Update"]]:
+    def updates(self, *assets: str, retired: bool = False) -> list[Standing["Update"]]:
         """The statements still standing about the given assets, or all; the oldest first, one of July after one of
-        3 July, and those of one date as they were recorded."""
+        3 July, and those of one date as they were recorded. With `retired` also those that are no longer printed."""
         found: list[Standing[Update]] = self._all("update", about=assets or None)
-        kept = [standing for standing in found if not standing.values.get("retired")]
+        kept = [standing for standing in found if retired or not standing.values.get("retired")]
         return sorted(kept, key=lambda s: (s.since("text").last, s.asserted_by["text"].number))
 
     def leases(self, *assets: str) -> list[Standing["Lease"]]:

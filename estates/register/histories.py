@@ -43,6 +43,7 @@ class _Coming:
         self._visible = {
             entry.number: bisect_left(days, entry.visible_from) for linked in known.values() for entry, _ in linked
         }
+        self._never = len(self._visible) + max(self._visible.values(), default=0)
         self._exists: dict[Name, int] = {}
         waiting_for: dict[Name, set[Name]] = {}
         at: dict[int, list[Name]] = {}
@@ -75,10 +76,9 @@ class _Coming:
         which they do; none of a record that never exists."""
         if name not in self._exists:
             return []
-        never = len(self._visible) + max(self._visible.values(), default=0)
         first = self._exists[name]
-        every = [(max(self._from(entry, names, never), first), entry) for entry, names in self._known[name]]
-        return [(place, entry) for place, entry in every if place <= never]
+        every = [(max(self._from(entry, names, self._never), first), entry) for entry, names in self._known[name]]
+        return [(place, entry) for place, entry in every if place <= self._never]
 
 
 def _states(name: Name, released: Sequence[tuple[int, Entry]], days: Sequence[date]) -> Iterator[State]:

@@ -202,10 +202,10 @@ class Register:
         """Of every record of a kind, whoever may see it."""
         return {entry.key for entry in self._store.select(Audience.SUB_GROUP, kind)}
 
-    def withheld(self, on: date, up_to: int | None = None) -> list[Entry]:
-        """The entries visible on the day that the public may not see, and that no public entry has replaced. For the
-        sub-group's eyes."""
-        entries = list(self._store.select(Audience.SUB_GROUP, up_to=up_to))
+    def withheld(self, on: date, up_to: int | None = None, kind: str | None = None) -> list[Entry]:
+        """The entries, or those of a kind, visible on the day that the public may not see, and that no public entry has
+        replaced. For the sub-group's eyes."""
+        entries = list(self._store.select(Audience.SUB_GROUP, kind, up_to=up_to))
         replaced = {entry.replaces for entry in entries}
         return [
             entry

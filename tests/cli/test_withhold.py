@@ -34,8 +34,8 @@ def test_what_is_in_confidence_without_a_ground_is_found_until_it_has_one(offer:
     found = offer("check")
     assert (found.code, found.err) == (1, "1 finding.\n")
     assert found.out == (
-        "update update-3: entry 3 is in confidence since 2 September 2019 and names no ground; say one with "
-        "`estates withhold 3`, or release it. [confidentiality-review]\n"
+        "update update-3 (Copse Court): entry 3 is in confidence since 2 September 2019 and names no ground; say one "
+        "with `estates withhold 3`, or release it. [confidentiality-review]\n"
     )
     offer(*WITHHOLD)
     assert offer("check") == (0, "", "Nothing needs attention.\n")
@@ -47,9 +47,9 @@ def test_a_review_is_found_from_the_day_on_which_it_is_due(offer: Estates) -> No
     found = offer("check", "--on", "2020-04-01")
     assert found.code == 1
     assert found.out == (
-        "withholding withholding-3: entry 3 is withheld under the Local Government Act 1972, Schedule 12A, paragraph 3"
-        ": its review was due April 2020; release with `estates release`, or give a new date with `estates edit "
-        "withholding-3`. [confidentiality-review]\n"
+        "withholding withholding-3 (Copse Court): entry 3 is withheld under the Local Government Act 1972, Schedule "
+        "12A, paragraph 3: its review was due April 2020; release with `estates release`, or give a new date with "
+        "`estates edit withholding-3`. [confidentiality-review]\n"
     )
     (one,) = json.loads(offer("check", "--on", "2020-04-01", "--json").out)
     assert (one["rule"], one["due"]) == ("confidentiality-review", "2020-04-01")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from estates.errors import Refusal
 from estates.importers import codepoint
-from estates.importers.codepoint import Centroid, find_centroid
+from estates.importers.codepoint import Centroid, find_centroid, find_centroids
 from estates.model.place import parse_postcode
 from tests.soak import examples
 
@@ -216,3 +216,15 @@ def test_both_real_releases_tell_where_st_neots_is(tmp_path: Path) -> None:
         assert abs(found.northing_m - 260_300) < 1000
     assert find_centroid(SHARED, "PE29 2BQ", tmp_path).release == "2025.4.0_pe.csv"
     assert "nearest in spelling: PE3 6S" in sentence(SHARED, "PE3 6SF")
+
+
+def test_many_are_found_at_once_and_those_that_are_in_no_file_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "pe.csv").write_text(
+        "PE29 2BQ,10,525093,269832\nPE13 3BT,10,546143,309986\nPE1 1AA,90,0,0\n", encoding="utf-8"
+    )
+    (tmp_path / "cb.csv").write_text("CB74AA,10,554000,280300\n", encoding="utf-8")
+    wanted = ["PE29 2BQ", "PE13 3BT", "CB7 4AA", "PE28 2LS", "PE1 1AA", "ZE1 0AA"]
+    assert find_centroids(tmp_path, wanted) == {
+        "PE29 2BQ": (525093, 269832), "PE13 3BT": (546143, 309986), "CB7 4AA": (554000, 280300)
+    }  # fmt: skip
+    assert find_centroids(tmp_path, []) == {}

@@ -132,6 +132,14 @@ def test_a_line_without_end_is_refused_before_it_is_held(tmp_path: Path) -> None
     tracemalloc.stop()
 
 
+def test_an_apostrophe_that_guards_a_cell_is_none_of_its_text(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Name,Town\n'=1+1,'-Annex\n''=quoted,St Ives'\n'Quoted',O'Brien\n", encoding="utf-8")
+    assert [cells for _, cells in rows(path)[1:]] == [
+        ["=1+1", "-Annex"], ["'=quoted", "St Ives'"], ["'Quoted'", "O'Brien"],
+    ]  # fmt: skip
+
+
 def test_memory_is_flat_however_long_the_list_is(tmp_path: Path) -> None:
     def peak(count: int) -> int:
         path = tmp_path / f"{count}.csv"

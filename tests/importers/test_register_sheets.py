@@ -22,6 +22,7 @@ from estates.importers.register_sheets import (
 from estates.importers.shape import shapes
 from estates.model.kinds import KINDS
 from estates.model.record import field_adapter
+from estates.model.vocabulary import EnergyRating
 from tests.soak import examples
 
 FIELDS = [
@@ -48,6 +49,10 @@ _WITH_PARTS: dict[str, st.SearchStrategy[Any]] = {
         "postcode": st.none() | st.just("PE29 2BQ"),
     }),
     "location": _PLACE,
+    "energy_certificate": st.fixed_dictionaries({
+        "rating": st.sampled_from(EnergyRating).map(str), "date": _DATES, "reference": st.none() | _LINE,
+    }),
+    "valuation": st.fixed_dictionaries({"date": _DATES, "amount_gbp": st.none() | _NUMBERS}),
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from estates.model.dates import ReducedDate, parse_date, print_day
+from estates.model.dates import ReducedDate, months_later, parse_date, print_day
 
 days = st.dates(date(1000, 1, 1), date(9999, 12, 31))
 
@@ -124,3 +124,35 @@ def test_a_date_of_the_calendar_is_taken_and_anything_else_is_not() -> None:
     for wrong in (2019, 2019.0, None, True, ["2019"]):
         with pytest.raises(ValidationError, match="is no date"):
             adapter.validate_python(wrong)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "corresponding"),
+    [
+        ("2019-08-31", 6, "2020-02-29"),
+        ("2020-08-31", -6, "2020-02-29"),
+        ("2021-08-31", -6, "2021-02-28"),
+        ("2021-09-30", 4, "2022-01-30"),
+        ("2018-08-07", 36, "2021-08-07"),
+        ("2016-02-29", 36, "2019-02-28"),
+        ("2020-01-15", -1, "2019-12-15"),
+        ("2020-12-31", 0, "2020-12-31"),
+        ("9999-06-01", 7, "9999-12-31"),
+        ("0001-06-01", -7, "0001-01-01"),
+    ],
+)
+def test_months_are_counted_to_the_corresponding_date(day: str, months: int, corresponding: str) -> None:
+    """Dodds v Walker: notice of four months given on 30 September ends on 30 January, and not on the 31st."""
+    assert months_later(date.fromisoformat(day), months) == date.fromisoformat(corresponding)
+
+
+@given(st.dates(date(1600, 1, 1), date(3000, 12, 31)), st.integers(-1200, 1200))
+def test_the_corresponding_date_has_the_same_number_or_is_the_last_of_its_month(day: date, months: int) -> None:
+    found = months_later(day, months)
+    assert (found.year * 12 + found.month) - (day.year * 12 + day.month) == months
+    assert found.day == day.day or (found.day < day.day and (found + timedelta(days=1)).day == 1)
+
+
+@given(st.dates(date(1600, 1, 1), date(3000, 12, 31)), st.integers(0, 120))
+def test_notice_served_so_many_months_before_is_never_too_late(day: date, months: int) -> None:
+    assert months_later(months_later(day, -months), months) <= day

@@ -11,6 +11,7 @@ from estates.model import vocabulary
 from estates.model.vocabulary import (
     AreaBasis,
     Audience,
+    EnergyRating,
     LeaseSide,
     Marking,
     MeetingState,
@@ -98,3 +99,15 @@ def test_the_public_sees_what_is_marked_public_and_the_sub_group_everything(
     audience: Audience, marking: Marking, may: bool
 ) -> None:
     assert audience.may_see(marking) is may
+
+
+@pytest.mark.parametrize("typed", ["A+", "a+", " G ", "e"])
+def test_an_energy_rating_is_a_letter(typed: str) -> None:
+    assert EnergyRating.parse(typed).value == typed.strip().upper()
+    assert EnergyRating.parse(typed).label == typed.strip().upper()
+
+
+def test_an_energy_rating_below_e_is_sub_standard() -> None:
+    assert [rating.value for rating in EnergyRating if rating.is_sub_standard] == ["F", "G"]
+    with pytest.raises(ValueError, match=r'"H" is no energy rating; expected one of A\+, A, B, C, D, E, F, G'):
+        EnergyRating.parse("H")

@@ -303,6 +303,8 @@ def test_statements_come_oldest_first_and_a_retired_one_not_at_all(register: Reg
 
     assert texts("2019-09-14") == ["a", "b", "c", "d", "e"]
     assert texts("2019-09-15") == ["a", "b", "d", "e"]
+    everything = register.estate(date(2019, 9, 15), Audience.PUBLIC).updates("copse-court", retired=True)
+    assert [update.record.text for update in everything] == ["a", "b", "c", "d", "e"]
 
 
 def test_assets_are_listed_by_name_and_status(register: Register) -> None:
