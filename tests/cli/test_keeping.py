@@ -17,7 +17,7 @@ def root(county: Estates) -> str:
 def test_a_backup_says_what_it_holds(county: Estates, root: str) -> None:
     assert county("backup", "safe.db") == (
         0,
-        f"safe.db: 296 entries, each as it was recorded.\n{root}\n",
+        f"safe.db: 301 entries, each as it was recorded.\n{root}\n",
         "It holds what is withheld too. If the register is ever damaged: estates restore safe.db\n",
     )
     assert county("verify", "--register", "safe.db").out.endswith(f"{root}\n")
@@ -76,18 +76,18 @@ def test_what_was_recorded_since_the_backup_is_rescued(county: Estates) -> None:
     assert code == 0
     lines = out.splitlines()
     assert lines[:2] == [
-        "estates.db: 298 entries, each as it was recorded.",
-        "296 from the backup, 2 later from the damaged file.",
+        "estates.db: 303 entries, each as it was recorded.",
+        "301 from the backup, 2 later from the damaged file.",
     ]
     assert [line.split(", 2019")[0] for line in lines[2:4]] == [
-        "  rescued: entry 297, update update-297",
-        "  rescued: entry 298, update update-298",
+        "  rescued: entry 302, update update-302",
+        "  rescued: entry 303, update update-303",
     ]
     assert lines[4:] == [root]
     assert err == (
         "The damaged file is kept as estates.db.damaged. What was recorded last may be gone without a trace: see that "
         "the last entry is the one you know of.\n"
-        "Next: estates verify; estates history update-298\n"
+        "Next: estates verify; estates history update-303\n"
     )
     assert Path("estates.db.damaged").read_bytes() == bytes(4096) + content[4096:]
 
@@ -97,7 +97,7 @@ def test_a_register_in_order_is_not_restored(county: Estates) -> None:
     assert county("restore", "safe.db") == (
         1,
         "",
-        "estates: estates.db: expected a damaged register of cpcc, found 296 entries of cpcc in order; it was left as "
+        "estates: estates.db: expected a damaged register of cpcc, found 301 entries of cpcc in order; it was left as "
         "it was.\n",
     )
 
@@ -107,8 +107,8 @@ def test_a_lost_register_comes_back(county: Estates, root: str) -> None:
     Path("estates.db").unlink()
     assert county("restore", "safe.db") == (
         0,
-        "estates.db: 296 entries, each as it was recorded.\n"
-        f"296 from the backup, 0 later from no file, since there was none.\n{root}\n",
+        "estates.db: 301 entries, each as it was recorded.\n"
+        f"301 from the backup, 0 later from no file, since there was none.\n{root}\n",
         "Next: estates verify; estates history ASSET\n",
     )
 
@@ -125,7 +125,7 @@ def test_there_and_back_by_the_portable_form(county: Estates, root: str) -> None
     for source, target in (("first.db", "one.jsonl"), ("one.jsonl", "two.db"), ("two.db", "three.jsonl")):
         assert county("copy", source, target) == (
             0,
-            f"296 entries copied, each as it was recorded.\n{root[:-1]}, the same in both.\n",
+            f"301 entries copied, each as it was recorded.\n{root[:-1]}, the same in both.\n",
             "The copy holds what is withheld too. Whoever goes on recording in the other makes two registers of one: "
             "set ESTATES_REGISTER to the one that counts.\n",
         )

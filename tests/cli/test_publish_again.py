@@ -89,6 +89,6 @@ def test_the_papers_print_the_root_that_the_proof_holds(county: Estates) -> None
     for name in ("covering-report.md", "appendix-1.md", "appendix-2.md", "appendix-3.md", "appendix-4.md"):
         assert said in (folder / name).read_text(encoding="utf-8")
     county("update", "copse-court", "Sold.", "--on", "2019-09-20", "--marking", "public")
-    assert f"At entry 296 it was {proof['root']}.\n" in county("verify", "--at", "296").out
-    assert "which is 298 at most, found 299" in county("verify", "--at", "299").err
-    assert "--at belongs to the register" in county("verify", str(folder), "--at", "296").err
+    assert f"At entry 301 it was {proof['root']}.\n" in county("verify", "--at", "301").out
+    assert "which is 303 at most, found 304" in county("verify", "--at", "304").err
+    assert "--at belongs to the register" in county("verify", str(folder), "--at", "301").err
