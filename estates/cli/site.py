@@ -1,5 +1,6 @@
 """`estates site`"""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -44,6 +45,6 @@ def command(
     print(f"{out}: {counted(len(files) + 1, 'file')}, for the public.")
     if missing := missing_formats():
         say(f"Without {', '.join(missing)}, which this computer cannot write; see: estates export assets.parquet")
-    if withheld:
+    if withheld and sys.stderr.isatty():  # a log of it may be anybody's
         say(f"Left out: {counted(withheld, 'entry', 'entries')} not public.")
     say(f"Next: open {out / 'index.html'}, then put the folder where the public can read it")

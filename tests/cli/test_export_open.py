@@ -24,19 +24,21 @@ def test_every_table_is_written_in_every_format(county: Estates, name: str, form
     assert (tmp_path / file).stat().st_size > 100
 
 
-def test_what_is_not_located_and_what_is_left_out_is_said(norfolk: Estates) -> None:
+def test_what_is_not_located_and_what_is_left_out_is_said(norfolk: Estates, monkeypatch: pytest.MonkeyPatch) -> None:
     norfolk("status", "copse-court", "surplus", "--on", "2019-09-02")
     norfolk("update", "copse-court", "An offer.", "--on", "2019-09-02")
     assert norfolk("export", "assets.geojson") == (
         0,
         "assets.geojson: 1 asset, for the public.\n",
-        "1 of them is not located, and without a point.\n"
-        "Left out: 1 entry that is not public. To work with everything: --audience sub-group\n",
+        "1 of them is not located, and without a point.\n",
     )
     assert norfolk("export", "updates.csv", "--audience", "sub-group") == (
         0, "updates.csv: 1 update, for the sub-group.\n",
         "1 entry in it is not public: keep it within the sub-group.\n",
     )  # fmt: skip
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    told = "Left out: 1 entry that is not public. To work with everything: --audience sub-group\n"
+    assert told in norfolk("export", "assets.geojson").err
 
 
 def test_a_name_with_more_words_says_the_same(county: Estates, tmp_path: Path) -> None:

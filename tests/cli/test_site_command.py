@@ -2,22 +2,27 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Estates
 
 
-def test_the_site_is_written_and_written_again(norfolk: Estates, tmp_path: Path) -> None:
+def test_the_site_is_written_and_written_again(
+    norfolk: Estates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     norfolk("update", "copse-court", "The SECRET price.", "--on", "2019-09-02")
     first = norfolk("site")
     written = sorted(path.name for path in (tmp_path / "site").iterdir())
     assert first == (
         0,
         f"site: {len(written)} files, for the public.\n",
-        "Left out: 1 entry not public.\n"
         f"Next: open {Path('site') / 'index.html'}, then put the folder where the public can read it\n",
     )
     assert {"index.html", "asset-copse-court.html", "map.html", "decisions.atom", "contents.json"} <= set(written)
     assert not [name for name in written if b"SECRET" in (tmp_path / "site" / name).read_bytes()]
     assert norfolk("site") == first
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert "Left out: 1 entry not public.\n" in norfolk("site").err
 
 
 def test_what_cannot_be_done_is_said_and_nothing_is_written(norfolk: Estates, tmp_path: Path) -> None:
