@@ -177,7 +177,7 @@ def _rows(files: Sequence[_File]) -> Iterator[Row]:
     for file in files:
         try:
             with file.opened() as raw, TextIOWrapper(raw, encoding="utf-8-sig", newline="") as lines:
-                for row in csv.reader(lines):
+                for row in csv.reader(lines, strict=True):
                     code = row[0].replace(" ", "").upper() if row else ""
                     if _POSTCODE.fullmatch(code):
                         yield code, _spot(file.name, row)
