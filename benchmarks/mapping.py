@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from benchmarks.chromium import BrokenPage, Seen, open_browser, see
-from benchmarks.measure import FOLDER, Result, cpu_s, ms
+from benchmarks.measure import FOLDER, Result, ms
 from benchmarks.peers import Peer, load_scripts, peers
 from benchmarks.views import make_view, without_points
 from estates.webmap.page import render_map
@@ -23,6 +24,8 @@ COUNTS = (1_000, 10_000, 100_000)
 _RUNS = 3
 _LONG_S = 5.0
 """A page that takes longer than this, to build or to show, is measured once."""
+_QUICK_S, _BUILDS = 0.5, 4
+"""A page that is built in less than this is built so many times more: by turns with Chromium every build is a cold one."""
 _OURS, _EMPTY = "ours", "ours, no points"
 _NO_DATA = "–"
 
@@ -95,12 +98,20 @@ def _render(view: MapView) -> str:
 
 
 def _once(browser: Any, scripts: dict[str, bytes], name: str, render: Callable[[], str]) -> Figures:
-    made: list[str] = []
-    build_s = cpu_s(lambda: made.append(render()))
+    page, build_s = _build(render)
+    if build_s < _QUICK_S:
+        build_s = min(build_s, *(_build(render)[1] for _ in range(_BUILDS)))
     file = FOLDER / "page.html"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(made[0], encoding="utf-8")
+    file.write_text(page, encoding="utf-8")
     return Figures(build_s, file.stat().st_size, _try_to_see(browser, file, scripts, name))
+
+
+def _build(render: Callable[[], str]) -> tuple[str, float]:
+    """The page, and seconds of wall clock, as ours is packed on several processors."""
+    began = perf_counter()
+    page = render()
+    return page, perf_counter() - began
 
 
 def _try_to_see(browser: Any, file: Path, scripts: dict[str, bytes], name: str) -> Seen | None:

@@ -156,8 +156,11 @@ class _Scan:
     """Looks through the XML of one part, piece by piece, for how far its cells reach and for what is refused."""
 
     _CELL = re.compile(
-        rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']\s*([A-Za-z]+)([0-9]+)\s*["'][^<>]*(?<!/)>|<(?:\w+:)?row\b"""
+        rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']\s*([A-Za-z]+)([0-9]+)\s*["'][^<>]*(?<!/)>"""
+        rb"""|<(?:\w+:)?(row)\b(?:[^<>]*?\sr\s*=\s*["']\s*([0-9]+))?"""
+        rb"""|<(?:\w+:)?(c)(?:\s[^<>]*)?(?<!/)>"""
     )
+    """A cell with its reference, a row with its number, a cell that stands behind the one before it in the row."""
     # A reference that is spelt with entities, or hides behind an attribute with ">" in it.
     _ODD = re.compile(
         rb"""<(?:\w+:)?c\s(?:(?:[^<>]*?\s)?r\s*=\s*["'](?!\s*[A-Za-z]{1,3}[0-9]{1,7}\s*["'])|[^<>]*=\s*(?:"[^"<>]*|'[^'<>]*)>)"""
@@ -174,6 +177,7 @@ class _Scan:
         self._before = b""
         self._rest = b""
         self._rows = self._columns = 0
+        self._row = self._run = 0
         self._table = _Table()
         self.since_1904 = False
 
@@ -199,12 +203,17 @@ class _Scan:
         if self._ODD.search(text):
             raise Unreadable(self._name, "cells called as in A1", "one that is called otherwise", _SAVE)
         self._refuse_unworked(text)
-        for letters, number in self._CELL.findall(text):
-            if not letters:
+        for letters, number, row, row_number, cell in self._CELL.findall(text):
+            if letters:
+                self._rows = max(self._rows, int(number))
+                self._run = _column(letters)
+                self._columns = max(self._columns, self._run)
+            elif row:
                 self._rows += 1
-                continue
-            self._rows = max(self._rows, int(number))
-            self._columns = max(self._columns, _column(letters))
+                self._row, self._run = int(row_number[:12] or self._row + 1), 0
+            elif cell:
+                self._run += 1
+                self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._run)
         if self.cells() > LARGEST_CELLS:
             raise _too_many(self._name, self.cells())
 

@@ -26,8 +26,6 @@ class Column(Protocol):
 class Store(Protocol):
     """Where joined texts go that do not stand in their node. `keep` returns what stands there instead."""
 
-    def pack(self, text: str) -> str: ...
-
     def keep(self, pieces: Sequence[str]) -> int: ...
 
 
@@ -94,7 +92,7 @@ class Words:
 
 
 class Joined:
-    """Texts of which few repeat, joined; with a store packed in pieces, each when it is long enough to pack well."""
+    """Texts of which few repeat, joined; with a store in pieces, each long enough to pack well."""
 
     _PIECE = 1 << 18
 
@@ -112,7 +110,7 @@ class Joined:
         self._open.append(joined)
         self._size += len(joined)
         if self._store and self._size > self._PIECE:
-            self._close(self._store)
+            self._close()
 
     def node(self) -> Node:
         if self._between:  # a text has in it what stands between two
@@ -120,11 +118,11 @@ class Joined:
         if not self._store:
             return ["texts", len(self._values), BETWEEN.join(self._open)]
         if self._open:
-            self._close(self._store)
+            self._close()
         return ["texts", len(self._values), self._store.keep(self._pieces)]
 
-    def _close(self, store: Store) -> None:
-        self._pieces.append(store.pack(BETWEEN.join(self._open)))
+    def _close(self) -> None:
+        self._pieces.append(BETWEEN.join(self._open))
         self._open, self._size = [], 0
 
 
@@ -165,9 +163,8 @@ class Lists:
     def add(self, lists: Sequence[Sequence[Sequence[Any]]]) -> None:
         self._lengths.extend(map(len, lists))
         if any(lists):
-            values = list(chain.from_iterable(chain.from_iterable(lists)))
-            for place, column in enumerate(self._columns):
-                column.add(values[place :: len(self._columns)])
+            for column, values in zip(self._columns, zip(*chain.from_iterable(lists), strict=True), strict=True):
+                column.add(values)
 
     def node(self) -> Node:
         return ["list", encode_whole(self._lengths), ["tuple", [column.node() for column in self._columns]]]
@@ -184,7 +181,7 @@ class States:
         return list(map(dict, self._words.distinct))
 
     def add(self, states: Sequence[dict[str, Any]]) -> None:
-        self._words.add([tuple(state.items()) if state else () for state in states])
+        self._words.add(list(map(tuple, map(dict.items, states))))
 
     def node(self) -> Node:
         kind, values, more = self._words.node()

@@ -184,6 +184,24 @@ def test_no_spelling_of_the_corner_gets_through(tmp_path: Path, cell: str) -> No
     refusal(books.write_raw_xlsx(tmp_path / "corner.xlsx", books.sheet_xml(row)))
 
 
+@pytest.mark.parametrize("number", ["1048576", "3" + "6" * 60])
+def test_a_row_far_away_is_refused_though_its_cells_do_not_say_where_they_are(tmp_path: Path, number: str) -> None:
+    rows = (
+        '<row r="1"><c r="A1" t="str"><v>Name</v></c></row>'
+        f'<row r="{number}"><c r="Z3"><v>1</v></c><c t="e"><v>#N/A</v></c></row>'
+    )
+    refusal(books.write_raw_xlsx(tmp_path / "far.xlsx", books.sheet_xml(rows)))
+
+
+def test_cells_that_do_not_say_where_they_are_stand_side_by_side(tmp_path: Path) -> None:
+    rows = (
+        '<row><c t="str"><v>Name</v></c><c t="str"><v>Town</v></c><c/></row><row/>'
+        '<row r="9"><c t="str"><v>Copse Court</v></c><c t="str"><v>Godmanchester</v></c></row>'
+    )
+    path = books.write_raw_xlsx(tmp_path / "plain.xlsx", books.sheet_xml(rows))
+    assert [asset["name"] for asset in assets(path)] == ["Copse Court"]
+
+
 def test_blank_cells_far_away_are_no_reason_to_refuse(tmp_path: Path) -> None:
     """Spreadsheet programs format whole columns and rows."""
     cells = (
