@@ -25,7 +25,7 @@ _RUNS = 3
 _LONG_S = 5.0
 """A page that takes longer than this, to build or to show, is measured once."""
 _QUICK_S, _BUILDS = 0.5, 4
-"""A page that is built in less than this is built so many times more: by turns with Chromium every build is a cold one."""
+"""A page that is built in less than this is built so many times more: between two pages in Chromium a build is cold."""
 _OURS, _EMPTY = "ours", "ours, no points"
 _NO_DATA = "–"
 
