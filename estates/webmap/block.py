@@ -14,11 +14,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from estates.webmap.encoding import encode_column, encode_flags, encode_whole
 from estates.webmap.gathering import Column, Degrees, Lists, States, Texts, Values, Words
 from estates.webmap.view import Happening, Line, MapView, Reference, Site, Weighing, area_m2
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 PACKED_FROM = 2_000
 _FAST = 1
@@ -87,7 +91,7 @@ class Block:
         }
         yield _safe(json.dumps(head, separators=(",", ":"), allow_nan=False)).removesuffix("}")
         yield f',"columns":{_safe(to_json(self._nodes).decode())},"packed":['
-        for place, pieces in enumerate(self._packed.render()):
+        for place, pieces in enumerate(self._packed.texts()):
             yield "," if place else ""
             yield "["
             for number, piece in enumerate(pieces):
@@ -98,21 +102,27 @@ class Block:
 
 
 class _Packed:
-    """The texts that do not stand in their columns, each in pieces."""
+    """The texts that do not stand in their columns, each in pieces. Other processors pack them while the next are read:
+    libdeflate lets Python's lock go."""
 
     def __init__(self) -> None:
-        self._texts: list[Sequence[str]] = []
+        self._texts: list[Sequence[Future[str]]] = []
 
-    def keep(self, pieces: Sequence[str]) -> int:
+    @cached_property
+    def _workers(self) -> "ThreadPoolExecutor":
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(os.cpu_count())
+
+    def pack(self, text: str) -> "Future[str]":
+        return self._workers.submit(_pack, text)
+
+    def keep(self, pieces: "Sequence[Future[str]]") -> int:
         self._texts.append(pieces)
         return len(self._texts) - 1
 
-    def render(self) -> Iterator[Iterator[str]]:
-        """Deflated on all processors at once, as libdeflate lets Python's lock go; and in base64."""
-        from concurrent.futures import ThreadPoolExecutor
-
-        with ThreadPoolExecutor(os.cpu_count()) as workers:
-            yield from [workers.map(_pack, pieces) for pieces in self._texts]
+    def texts(self) -> Iterator[Iterator[str]]:
+        return ((piece.result() for piece in pieces) for pieces in self._texts)
 
 
 def _pack(text: str) -> str:

@@ -24,9 +24,12 @@ class Column(Protocol):
 
 
 class Store(Protocol):
-    """Where joined texts go that do not stand in their node. `keep` returns what stands there instead."""
+    """Where joined texts go that do not stand in their node. `pack` takes each piece as soon as it is whole; `keep`
+    returns what stands in the node for all that `pack` made of them."""
 
-    def keep(self, pieces: Sequence[str]) -> int: ...
+    def pack(self, text: str) -> Any: ...
+
+    def keep(self, pieces: Sequence[Any]) -> int: ...
 
 
 class Values:
@@ -94,14 +97,14 @@ class Words:
 class Joined:
     """Texts of which few repeat, joined; with a store in pieces, each long enough to pack well."""
 
-    _PIECE = 1 << 18
+    _PIECE = 1 << 20
 
     def __init__(self, store: Store | None) -> None:
         self._store = store
         self._values: list[str] = []
         self._open: list[str] = []
         self._size = self._between = 0
-        self._pieces: list[str] = []
+        self._pieces: list[Any] = []
 
     def add(self, values: Sequence[str]) -> None:
         joined = BETWEEN.join(values)
@@ -110,7 +113,7 @@ class Joined:
         self._open.append(joined)
         self._size += len(joined)
         if self._store and self._size > self._PIECE:
-            self._close()
+            self._close(self._store)
 
     def node(self) -> Node:
         if self._between:  # a text has in it what stands between two
@@ -118,11 +121,11 @@ class Joined:
         if not self._store:
             return ["texts", len(self._values), BETWEEN.join(self._open)]
         if self._open:
-            self._close()
+            self._close(self._store)
         return ["texts", len(self._values), self._store.keep(self._pieces)]
 
-    def _close(self) -> None:
-        self._pieces.append(BETWEEN.join(self._open))
+    def _close(self, store: Store) -> None:
+        self._pieces.append(store.pack(BETWEEN.join(self._open)))
         self._open, self._size = [], 0
 
 
