@@ -15,7 +15,7 @@ from tests.postgres import Server
 
 _APPENDS = 200
 _OFFICERS = 8
-_EACH = 50
+_EACH = 200
 _LOCK = "SELECT pg_advisory_xact_lock(42)"
 _BARE = """
 CREATE SEQUENCE bare_number;
@@ -97,36 +97,42 @@ def writers() -> list[Result]:
     ]
 
 
-def _append_each(address: str, ready: Any, start: Any) -> None:
+def _append_each(address: str, ready: Any, start: Any, done: Any) -> None:
     with Register.open(address) as register:
         ready.release()
         start.wait()
         for _ in range(_EACH):
             register.append([update_draft(0, 0)])
+        done.release()
 
 
-def _insert_each(address: str, ready: Any, start: Any) -> None:
+def _insert_each(address: str, ready: Any, start: Any, done: Any) -> None:
     bare = _Bare(address)
     ready.release()
     start.wait()
     bare.insert(_EACH)
+    done.release()
     bare.connection.close()
 
 
-def _together(work: Callable[[str, Any, Any], None], address: str) -> float:
-    """Seconds of wall clock from the word to go until the last officer is done."""
+def _together(work: Callable[[str, Any, Any, Any], None], address: str) -> float:
+    """Seconds of wall clock from the word to go until the last officer is done; what it takes them to come and go is
+    left out."""
     context = multiprocessing.get_context("spawn")
-    ready, start = context.Semaphore(0), context.Event()
-    officers = [context.Process(target=work, args=(address, ready, start)) for _ in range(_OFFICERS)]
+    ready, start, done = context.Semaphore(0), context.Event(), context.Semaphore(0)
+    officers = [context.Process(target=work, args=(address, ready, start, done)) for _ in range(_OFFICERS)]
     for officer in officers:
         officer.start()
     for _ in officers:
         ready.acquire()
     began = perf_counter()
     start.set()
+    for _ in officers:
+        done.acquire()
+    seconds = perf_counter() - began
     for officer in officers:
         officer.join()
-    return perf_counter() - began
+    return seconds
 
 
 MEASURES: tuple[Callable[[], list[Result]], ...] = (appends, writers)

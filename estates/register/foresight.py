@@ -1,9 +1,10 @@
-"""What a writer read before it had the lock, for as long as it is still true.
+"""What a writer was told together with the lock, for as long as it is still true.
 
-The book only grows: what was answered before is still the answer unless an entry came since that the question is about.
+The book only grows: what was answered is still the answer unless the writer itself adds an entry that the question is
+about.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from estates.model.vocabulary import Audience
@@ -33,8 +34,8 @@ class Question(NamedTuple):
 class Foresight:
     """Answers, by their questions."""
 
-    def __init__(self) -> None:
-        self._answers: dict[Question, list[Entry]] = {}
+    def __init__(self, answers: Mapping[Question, list[Entry]]) -> None:
+        self._answers = dict(answers)
 
     def answer(self, question: Question, ask: Callable[[], Iterator[Entry]]) -> list[Entry]:
         """What was answered before; otherwise what `ask` gives."""

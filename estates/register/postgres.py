@@ -18,6 +18,7 @@ from estates.model.vocabulary import Audience, Marking
 from estates.proof.tree import TILE, completed
 from estates.register.entry import Entry
 from estates.register.foresight import Foresight, Question
+from estates.register.postgres_plans import Plans
 from estates.register.postgres_schema import GUARDS, TABLES
 from estates.register.postgres_server import Address, explained
 from estates.register.store import ERASED, FORMAT, Row, batches
@@ -33,11 +34,11 @@ _ENTRY = "e.number, e.recorded_at, e.recorded_by, e.effective, e.kind, e.key, e.
 _JOINED = "FROM estates.entry e JOIN estates.body b USING (register, number)"
 _NEW_ROW = f"({', '.join(['%s'] * 14)})"
 _REPLACING_ROW = f"({'%s, ' * 13}coalesce((SELECT place FROM estates.entry WHERE register = %s AND number = %s), %s))"
-_LEARNT_AT_ONCE = 500
 _NAMED = 5
 """So many registers are named in a message."""
 _FOUR = "(%s, %s, %s, %s)"
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('estates register ' || %s, 0))"
+_NEWEST = "SELECT coalesce(max(number), 0) FROM estates.entry WHERE register = %s"
 _TOLD_APART = "SELECT has_table_privilege('estates.tree', 'SELECT')"
 
 
@@ -55,11 +56,12 @@ class PostgresStore:
         self._waiting: list[tuple[str, Sequence[Any]]] = []
         """Statements that were not yet sent."""
         self._writing = False
-        self._newest = 0
-        """The number of the newest entry that this store has seen."""
-        self._knows_newest = False
-        """While writing, or looking ahead: that no newer one matters."""
+        self._newest: int | None = None
+        """The number of the newest entry, while nobody else can add one."""
+        self._noted: list[Question] | None = None
+        """What is asked while it is only to be known what will be asked."""
         self._foreseen: Foresight | None = None
+        self._plans = Plans()
         self.register = register
 
     @classmethod
@@ -108,45 +110,44 @@ class PostgresStore:
     def transaction(self, ahead: Callable[[], object] | None = None) -> Iterator[None]:
         with explained(self._place):
             try:
-                if ahead is not None:
-                    self._look_ahead(ahead)
+                questions = self._questions_of(ahead) if ahead else []
                 self._waiting = [("BEGIN ISOLATION LEVEL READ COMMITTED", ()), (_LOCK, (self.register,))]
                 self._writing = True
                 if not self._begun:
                     self._begin_book()
-                if self._foreseen:
-                    self._catch_up(self._foreseen)
+                if ahead:
+                    self._foresee(questions)
                 yield
                 self._send("COMMIT")
             except BaseException:
-                self._newest = 0
                 self._roll_back()
                 raise
             finally:
-                self._waiting, self._foreseen = [], None
-                self._writing = self._knows_newest = False
+                self._waiting, self._foreseen, self._newest = [], None, None
+                self._writing = False
         self._begun = True
 
-    def _look_ahead(self, ahead: Callable[[], object]) -> None:
-        """Remembers what `ahead` asks."""
-        self._newest = self._newest or self.last_number()
-        self._foreseen, self._knows_newest = Foresight(), True
-        ahead()
-        self._knows_newest = False
+    def _questions_of(self, ahead: Callable[[], object]) -> list[Question]:
+        """What `ahead` asks, which is told that there is nothing."""
+        self._noted = []
+        try:
+            ahead()
+            return list(dict.fromkeys(self._noted))
+        finally:
+            self._noted = None
 
-    def _catch_up(self, foreseen: Foresight) -> None:
-        """What was recorded since this store last looked; where that is much, all is asked again."""
-        query = (
-            "SELECT number, kind, key, about FROM estates.entry WHERE register = %s AND number > %s "
-            f"ORDER BY number LIMIT {_LEARNT_AT_ONCE}"
-        )
-        came = self._ask(query, (self.register, self._newest))
-        if len(came) == _LEARNT_AT_ONCE:
-            self._foreseen = None
-            return
-        foreseen.learn(entry[1:] for entry in came)
-        self._newest = came[-1][0] if came else self._newest
-        self._knows_newest = True
+    def _foresee(self, questions: Sequence[Question]) -> None:
+        """The lock, the newest number and the answers, all at once."""
+        asked = [
+            (_NEWEST, (self.register,)),
+            *((_paged(query), (*values, 0)) for query, values in map(self._query, questions)),
+        ]
+        for query, values in asked[:-1]:
+            self._tell(query, values)
+        newest, *answers = self._send(*asked[-1])[-len(asked) :]
+        self._newest = newest[0][0]
+        told = zip(questions, answers, strict=True)
+        self._foreseen = Foresight({one: list(map(_entry, rows)) for one, rows in told if len(rows) < _READ_AT_ONCE})
 
     def _roll_back(self) -> None:
         if self._connection.info.transaction_status.name in ("INTRANS", "INERROR", "ACTIVE"):
@@ -166,21 +167,31 @@ class PostgresStore:
     def _ask(self, query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         """The rows of a query, after everything that waited."""
         with explained(self._place):
-            self._send(query, values)
-            return self._cursor.fetchall()
+            return self._send(query, values)[-1]
 
-    def _send(self, statement: str, values: Sequence[Any] = ()) -> None:
+    def _send(self, statement: str, values: Sequence[Any] = ()) -> list[list[tuple[Any, ...]]]:
+        """After everything that waited; the rows of each that has any to give."""
         sent, self._waiting = [*self._waiting, (statement, values)], []
-        self._cursor.execute("; ".join(one for one, _ in sent), list(chain.from_iterable(given for _, given in sent)))
-        while self._cursor.nextset():
-            pass
+        said = "; ".join(self._plans.said(*one) for one in sent)
+        try:
+            self._cursor.execute(said, list(chain.from_iterable(given for _, given in sent)))
+        except BaseException:
+            self._plans.forget()
+            raise
+        found = []
+        while True:
+            if self._cursor.description:
+                found.append(self._cursor.fetchall())
+            if not self._cursor.nextset():
+                return found
 
     def last_number(self) -> int:
-        if not self._knows_newest:
-            query = "SELECT coalesce(max(number), 0) FROM estates.entry WHERE register = %s"
-            ((self._newest,),) = self._ask(query, (self.register,))
-            self._knows_newest = self._writing
-        return self._newest
+        if self._newest is not None:
+            return self._newest
+        ((found,),) = self._ask(_NEWEST, (self.register,))
+        if self._writing:
+            self._newest = found
+        return int(found)
 
     def select(
         self,
@@ -195,12 +206,18 @@ class PostgresStore:
         if audience.may_see(Marking.COMMERCIAL):
             self._refuse_reader()
         question = Question(audience, kind, *(None if one is None else frozenset(one) for one in (keys, about)))
-        if self._foreseen and not after and (up_to is None or up_to >= self.last_number()):
+        if self._noted is not None:
+            self._noted.append(question)
+        elif self._foreseen and not after and (up_to is None or up_to >= self.last_number()):
             yield from self._foreseen.answer(question, lambda: self._answer(question))
         else:
             yield from self._answer(question, up_to, after)
 
     def _answer(self, question: Question, up_to: int | None = None, after: int = 0) -> Iterator[Entry]:
+        return map(_entry, self._in_turn(*self._query(question, up_to), after))
+
+    def _query(self, question: Question, up_to: int | None = None) -> tuple[str, list[Any]]:
+        """Ends in the number to go on after, which is still to be given."""
         seen = [marking.value for marking in Marking if question.audience.may_see(marking)]
         keys, about = (None if one is None else sorted(one) for one in (question.keys, question.about))
         conditions: list[str] = ["e.register = %s"]
@@ -215,9 +232,7 @@ class PostgresStore:
             if value is not None:
                 conditions.append(condition)
                 values.append(value)
-        query = f"SELECT {_ENTRY}, e.place, b.body {_JOINED} WHERE {' AND '.join(conditions)} AND e.number > %s"
-        for row in self._in_turn(query, values, after):
-            yield Entry._make((*row[:-1], json.loads(row[-1])))
+        return f"SELECT {_ENTRY}, e.place, b.body {_JOINED} WHERE {' AND '.join(conditions)} AND e.number > %s", values
 
     def keys_that_were(self, statuses: Collection[str]) -> set[str]:
         query = (
@@ -236,9 +251,8 @@ class PostgresStore:
 
     def _in_turn(self, query: str, values: Sequence[Any], after: int) -> Iterator[tuple[Any, ...]]:
         """The rows of a query that ends in the number to go on after, a few thousand at a time."""
-        query = f"{query} ORDER BY e.number LIMIT {_READ_AT_ONCE}"
         while True:
-            rows = self._ask(query, [*values, after])
+            rows = self._ask(_paged(query), [*values, after])
             yield from rows
             if len(rows) < _READ_AT_ONCE:
                 return
@@ -265,7 +279,7 @@ class PostgresStore:
             if row.number % TILE == 0:
                 kept = [(self.register, *found[:2], found.hash.hex()) for found in completed(row.number, self.hashes)]
                 self._write("tree", _FOUR, kept)
-        if rows:
+        if rows and self._newest is not None:
             self._newest = rows[-1].number
         if self._foreseen:
             self._foreseen.learn((row.kind, row.key, row.about) for row in rows)
@@ -320,6 +334,14 @@ class PostgresStore:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _paged(query: str) -> str:
+    return f"{query} ORDER BY e.number LIMIT {_READ_AT_ONCE}"
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    return Entry._make((*row[:-1], json.loads(row[-1])))
 
 
 def _make_tables(connection: "psycopg.Connection[Any]") -> None:

@@ -67,8 +67,8 @@ class Store(Protocol):
 
     def transaction(self, ahead: Callable[[], object] | None = None) -> AbstractContextManager[None]:
         """The only way to write. Takes the writer's lock at once, so that what is read inside stays true until its
-        end. `ahead` asks what will be asked inside; a store at the other end of a network calls it before the others
-        must wait."""
+        end. `ahead` asks what will be asked inside, and is told nothing: a store at the other end of a network
+        answers it together with the lock."""
 
     def last_number(self) -> int:
         """The number of the newest entry; 0 in an empty book."""
