@@ -180,7 +180,7 @@ class PostgresStore:
             raise
         found = []
         while True:
-            if self._cursor.description:
+            if self._cursor.rownumber is not None:
                 found.append(self._cursor.fetchall())
             if not self._cursor.nextset():
                 return found
