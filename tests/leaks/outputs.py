@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from estates.cli.app import run
+from estates.exports import open_data
 from estates.model.kinds import KINDS
 from estates.model.vocabulary import Audience
 from estates.proof.tree import Tree
@@ -77,6 +78,30 @@ def public_outputs(guesses: Sequence[str]) -> Outputs:
 def sub_group_outputs() -> Outputs:
     """The same for the sub-group."""
     return _answers([*_listings("sub-group"), *_files("sub-group")]) | _written()
+
+
+def open_outputs() -> Outputs:
+    """What is published of itself, and what watches the estate, for the public: open data in every format, premises,
+    calendar, checks, what is due, what is near, the site."""
+    of, context = ("--audience", "public"), ("--context", str(CONTEXT))
+    tables = (f"{table}{form}" for table in open_data.TABLES for form in open_data.FORMATS)
+    exports = [("export", file, "--on", PANEL_DAY, *of) for file in (*tables, "due.ics")]
+    premises = ("export", open_data.PREMISES, "--on", PANEL_DAY)
+    near = ("near", SHOWN[0], "--within", "50km", "--on", PANEL_DAY, *of)
+    site = ("site", "--out", "site", "--on", PANEL_DAY, *context)
+    watching = [(*words, *as_json) for words in _watching("public") for as_json in ((), ("--json",))]
+    return _answers([*exports, premises, near, site, *watching]) | _written()
+
+
+def watched_by_the_sub_group() -> Outputs:
+    calendar = ("export", "due.ics", "--on", PANEL_DAY, "--audience", "sub-group")
+    return _answers([*_watching("sub-group"), calendar]) | _written()
+
+
+def _watching(audience: str) -> Iterator[tuple[str, ...]]:
+    of = ("--on", PANEL_DAY, "--audience", audience)
+    yield "check", *of, "--context", str(CONTEXT)
+    yield "due", "--within", "2y", *of
 
 
 def histories(keys: Sequence[str]) -> Outputs:

@@ -30,6 +30,10 @@ def read(name: str, content: bytes) -> str:
             text = read_pdf(content)
         case "html":
             text = f"{content.decode()}\n{unescape(content.decode())}\n{_map(content.decode())}"
+        case "gpkg":
+            text = content.decode("latin-1")
+        case "parquet":
+            text = f"{content.decode('latin-1')}\n{_parquet(content)}"
         case _:
             text = content.decode()
     return f"{name}\n{text}"
@@ -39,6 +43,13 @@ def _package(content: bytes) -> str:
     with ZipFile(BytesIO(content)) as parts:
         read = [f"{part.filename}\n{parts.read(part).decode('utf-8', 'replace')}" for part in parts.infolist()]
         return "\n".join([*read, parts.comment.decode("latin-1")])
+
+
+def _parquet(content: bytes) -> str:
+    from pyarrow.parquet import read_table
+
+    table = read_table(BytesIO(content))
+    return f"{table.schema}\n{table.schema.metadata}\n{table.to_pylist()}"
 
 
 def _cells(content: bytes) -> str:
