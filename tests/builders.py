@@ -12,6 +12,8 @@ from estates.register.entry import Draft, Entry
 from estates.register.register import Register
 from estates.register.sqlite import SqliteStore
 from estates.register.sqlite_schema import SCHEMA, SINCE_FORMAT_2
+from estates.register.store import Row
+from estates.register.verification import check_book
 
 BODY = {"name": "Cambridgeshire Police and Crime Commissioner", "panel": "Cambridgeshire Police and Crime Panel"}
 OFFICER = "estates officer"
@@ -57,6 +59,13 @@ def say(
     """Records one draft, having seen the record's newest entry."""
     seen = register.newest(kind, key) if key else 0
     return register.append([draft(kind, key, on, marking, seen, replaces, **fields)])[0]
+
+
+def rows_of(path: Path) -> list[Row]:
+    """The register's entries; it must be in order."""
+    with Register.open(path) as register:
+        assert check_book(register)[1] == []
+        return list(register.rows())
 
 
 def begin(place: str | Path, clock: SteppingClock) -> Register:

@@ -11,7 +11,7 @@ from estates.register.register import Register
 from tests.builders import SteppingClock, begin
 from tests.soak import TIMES, examples
 
-pytest_plugins = ["tests.postgres"]
+pytest_plugins = ["tests.browser", "tests.postgres"]
 CAMBRIDGESHIRE = Path(__file__).parent.parent / "data" / "cambridgeshire.jsonl"
 
 # The same examples in every run, so that a failure seen once is seen again; a soak looks for others. Machines differ in

@@ -6,6 +6,7 @@ register's.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from estates.checks.finding import Finding
 from estates.checks.gathered import Gathered
@@ -25,9 +26,16 @@ def check(gathered: Gathered) -> Iterator[Finding]:
             continue
         since: ReducedDate = analysis.opened or standing.since("title")
         due = months_later(since.first, 12)
-        open_for = "has been open for more than a year" if due < gathered.on else "will have been open for a year"
         yield Finding(
             RULE, "analysis", standing.key, "", analysis.assets, due.isoformat(),
-            f"the option analysis “{analysis.title}” ({since.onwards}) {open_for}",
+            f"the option analysis “{analysis.title}” ({since.onwards}) {_open_for(since, gathered.on)}",
             f"bring it to a decision and name that with `estates edit {standing.key}`",
         )  # fmt: skip
+
+
+def _open_for(since: ReducedDate, on: date) -> str:
+    if months_later(since.last, 12) < on:
+        return "has been open for more than a year"
+    if months_later(since.first, 12) < on:
+        return "may have been open for more than a year"
+    return "will have been open for a year"

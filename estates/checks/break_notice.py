@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from estates.checks.finding import Finding
 from estates.checks.gathered import Gathered
-from estates.checks.last_day import LastDay
+from estates.checks.last_day import LastDay, or_before
 from estates.checks.lease_term import named
 from estates.model.dates import ReducedDate, months_later
 from estates.model.vocabulary import BreakParty
@@ -38,9 +38,10 @@ def check(gathered: Gathered) -> Iterator[Finding]:
                 continue
             yield Finding(
                 RULE, "lease", standing.key, f"break {number}", (standing.record.asset,), last.due,
-                f"{named(standing.record)} can be ended by {_PARTIES[one.party]} (break of {one.date}): "
+                f"{named(standing.record)} can be ended by {_PARTIES[one.party]} (break of {or_before(one.date)}): "
                 f"{_months(one.notice_months)} notice is to be served by {last}",
                 f"serve the notice if it is yours, or say why not with `estates update {standing.record.asset} ...`",
+                last.until,
             )  # fmt: skip
 
 

@@ -23,8 +23,9 @@ def check(gathered: Gathered) -> Iterator[Finding]:
         if standing.values.get("condition_surveyed"):
             surveyed = standing.record.condition_surveyed
             assert surveyed is not None
-            due, age = ageing(surveyed, _YEARS, gathered.on)
+            due, until, age = ageing(surveyed, _YEARS, gathered.on)
             yield Finding(
                 RULE, "asset", key, "", (key,), due, f"its condition survey ({surveyed}) {age}",
                 f"have it surveyed again; record when with `estates edit {key}` (condition_surveyed)",
+                until,
             )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from estates.checks.finding import Finding
 from estates.checks.gathered import Gathered
+from estates.checks.last_day import LastDay
 from estates.model.dates import print_day
 from estates.model.vocabulary import Marking
 
@@ -18,22 +19,31 @@ AHEAD_MONTHS = 0
 
 
 def check(gathered: Gathered) -> Iterator[Finding]:
-    """The reviews of what is still withheld, and commercial entries that name no ground."""
+    """The reviews of what is still withheld, and commercial entries that name no ground. A correction keeps the
+    ground of what it corrects."""
     withheld = {entry.number: entry for entry in gathered.withheld}
     withholdings = gathered.estate.withholdings() if withheld else []
+    at_place = {entry.place: entry.number for entry in gathered.withheld}
+    grounded: set[int] = set()
     for standing in withholdings:
-        numbers = [number for number in standing.record.entries if number in withheld]
+        named = [
+            number if number in withheld else at_place.get(gathered.places.get(number, number))
+            for number in standing.record.entries
+        ]
+        numbers = list(dict.fromkeys(number for number in named if number is not None))
+        grounded.update(numbers)
         if numbers:
             review = standing.record.review
+            last = LastDay(review.first, review.last)
             yield Finding(
                 RULE, "withholding", standing.key, "",
                 tuple(dict.fromkeys(withheld[number].about for number in numbers if withheld[number].about)),
-                review.first.isoformat(),
+                last.due,
                 f"{_entries(numbers)} withheld under the {standing.record.law}: its review "
-                f"{'is' if gathered.on < review.first else 'was'} due {review}",
+                f"{'was' if last.is_past(gathered.on) else 'is'} due {review}",
                 f"release with `estates release`, or give a new date with `estates edit {standing.key}`",
+                last.until,
             )  # fmt: skip
-    grounded = {number for standing in withholdings for number in standing.record.entries}
     for entry in withheld.values():
         if entry.marking == Marking.COMMERCIAL and entry.number not in grounded:
             yield Finding(

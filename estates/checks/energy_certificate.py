@@ -22,9 +22,10 @@ def check(gathered: Gathered) -> Iterator[Finding]:
         if standing.values.get("energy_certificate"):
             certificate = standing.record.energy_certificate
             assert certificate is not None
-            due, age = ageing(certificate.date, _YEARS, gathered.on)
+            due, until, age = ageing(certificate.date, _YEARS, gathered.on)
             yield Finding(
                 RULE, "asset", key, "", (key,), due,
                 f"its energy certificate ({certificate.rating}, {certificate.date}) {age}",
                 f"have it assessed again before it is let or sold; record it with `estates edit {key}`",
+                until,
             )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from estates.checks.finding import Finding
 from estates.checks.gathered import Gathered
+from estates.checks.last_day import or_before
 
 RULE = "forthcoming-overdue"
 TITLE = "An announced decision is due"
@@ -25,6 +26,6 @@ def check(gathered: Gathered) -> Iterator[Finding]:
         late = ", and none is recorded" if area.due.last < gathered.on else ""
         yield Finding(
             RULE, "forthcoming", standing.key, "", area.assets, area.due.last.isoformat(),
-            f"a decision on “{area.area}” is announced for {area.due}{late}",
+            f"a decision on “{area.area}” is announced for {or_before(area.due)}{late}",
             f"name the decision that closed it (closed_by), or another date, with `estates edit {standing.key}`",
         )  # fmt: skip

@@ -39,7 +39,8 @@ _GONE = (Status.DISPOSED.value, Status.SUCCEEDED.value)
 
 
 class Gathered:
-    """An estate for the rules; `withheld` are entries for the sub-group's eyes, and none for any other audience."""
+    """An estate for the rules; `withheld` are entries for the sub-group's eyes, and none for any other audience, and
+    `places` gives the place of each entry's number."""
 
     def __init__(
         self,
@@ -48,12 +49,14 @@ class Gathered:
         withheld: Sequence[Entry] = (),
         boundary: "Boundary | None" = None,
         centroids: Centroids = lambda postcodes: {},
+        places: Callable[[], Mapping[int, int]] = dict,
     ) -> None:
         self.estate = estate
         self.on = estate.on
         self.withheld = withheld
         self.boundary = boundary
         self.centroids = centroids
+        self._places = places
 
     @cached_property
     def assets(self) -> dict[str, Standing["Asset"]]:
@@ -112,6 +115,11 @@ class Gathered:
     def settled(self) -> Mapping[str, str]:
         """For each option analysis that a decision settled, the decision's name."""
         return settled_by(self.estate)
+
+    @cached_property
+    def places(self) -> Mapping[int, int]:
+        """By an entry's number its place, which it has in common with whatever corrected it."""
+        return self._places()
 
     @cached_property
     def receipts(self) -> dict[str, list[Standing["Receipt"]]]:

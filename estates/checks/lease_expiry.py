@@ -34,6 +34,7 @@ def check(gathered: Gathered) -> Iterator[Finding]:
         yield Finding(
             RULE, "lease", standing.key, "", (lease.asset,), last.due, message,
             f"record what follows with `estates edit {standing.key}`: a new expiry, or how it ended",
+            last.until,
         )  # fmt: skip
 
 

@@ -28,4 +28,5 @@ def check(gathered: Gathered) -> Iterator[Finding]:
             RULE, "lease", standing.key, "", (lease.asset,), last.due,
             f"a tenant that leaves at the end of {named(lease)} gives notice by {last} (section 27)",
             "decide whether to stay, and have the notice served",
+            last.until,
         )  # fmt: skip

@@ -1,13 +1,9 @@
 """When a lease ends by its own terms, as far as they are recorded."""
 
-from datetime import date, timedelta
-
-from estates.checks.last_day import LastDay
+from estates.checks.last_day import LastDay, last_of_months_beginning_with
 from estates.model.dates import months_later
 from estates.model.lease import Lease
 from estates.model.vocabulary import LeaseSide
-
-ONE_DAY = timedelta(days=1)
 
 
 def last_day_of(lease: Lease, count_back_months: int = 0) -> LastDay | None:
@@ -21,13 +17,9 @@ def last_day_of(lease: Lease, count_back_months: int = 0) -> LastDay | None:
         return LastDay.counted(lease.expiry, lambda day: months_later(day, -count_back_months))
     if lease.start and lease.term_years:
         months = lease.term_years * 12
-        return LastDay.counted(lease.start, lambda day: months_later(_day_before(day, months), -count_back_months))
+        term = LastDay.counted(lease.start, lambda day: last_of_months_beginning_with(day, months))
+        return term.moved(lambda day: months_later(day, -count_back_months))
     return None
-
-
-def _day_before(day: date, months: int) -> date:
-    end = months_later(day, months)
-    return end if end in (date.min, date.max) else end - ONE_DAY
 
 
 def named(lease: Lease) -> str:

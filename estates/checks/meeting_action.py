@@ -19,13 +19,13 @@ def check(gathered: Gathered) -> Iterator[Finding]:
     for standing in gathered.minutes:
         if not any(action.get("due") for action in standing.values.get("actions") or ()):
             continue
-        for action in standing.record.actions:
+        for number, action in enumerate(standing.record.actions, start=1):
             if action.due is None or action.done:
                 continue
             owner = f" ({action.owner})" if action.owner else ""
             late = ", not recorded as done" if action.due.last < gathered.on else ""
             yield Finding(
-                RULE, "minute", standing.key, action.what, standing.record.assets, action.due.last.isoformat(),
+                RULE, "minute", standing.key, f"action {number}", standing.record.assets, action.due.last.isoformat(),
                 f"due {action.due}{late}: “{action.what.removesuffix('.')}”{owner}",
                 f"say when it was done with `estates edit {standing.key}`",
             )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from estates.checks.finding import Finding
 from estates.checks.gathered import Gathered
-from estates.checks.last_day import LastDay
+from estates.checks.last_day import LastDay, or_before
 from estates.checks.permissions import is_followed, milestones
 from estates.model.dates import ReducedDate
 from estates.model.vocabulary import Milestone, Tenure
@@ -43,9 +43,11 @@ def check(gathered: Gathered) -> Iterator[Finding]:
             else:
                 words = f"runs out on {last}"
             yield Finding(
-                RULE, "update", update.key, "", (asset,), last.due, f"the option agreement of {agreed} {words}",
+                RULE, "update", update.key, "", (asset,), last.due,
+                f"the option agreement of {or_before(agreed)} {words}",
                 "take it up, have it extended, or let it go; record which, with the milestone exchange or completion, "
                 f"or a new last day (due): `estates edit {update.key}`",
+                last.until,
             )  # fmt: skip
 
 

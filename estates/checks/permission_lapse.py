@@ -2,19 +2,20 @@
 
 Authority: Town and Country Planning Act 1990, section 91(1)(a): the development must be begun not later than the
 expiration of three years beginning with the date of the grant, so that a permission of 7 August 2018 lapses after
-6 August 2021; (b): or of another period that the authority directs, which the statement's `due` says. (England; in
-Wales five years. What begins a development is in section 56.)
+6 August 2021, and one of 29 February 2016 after 28 February 2019 (Migotti v Colvill (1879) 4 CPD 233: in a month
+that is too short, with its last day); (b): or of another period that the authority directs, which the statement's
+`due` says. (England; in Wales five years. What begins a development is in section 56.)
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from estates.checks.finding import Finding
 from estates.checks.gathered import Gathered
-from estates.checks.last_day import LastDay
+from estates.checks.last_day import LastDay, last_of_months_beginning_with
 from estates.checks.permissions import has_begun, milestones, named
-from estates.model.dates import ReducedDate, months_later
+from estates.model.dates import ReducedDate
 from estates.model.vocabulary import Milestone
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _THREE_YEARS = 36
 
 
 def three_years_beginning_with(day: date) -> date:
-    return months_later(day, _THREE_YEARS) - timedelta(days=1)
+    return last_of_months_beginning_with(day, _THREE_YEARS)
 
 
 def last_day_to_begin(granted: ReducedDate, permission: "Update") -> LastDay:
@@ -53,6 +54,7 @@ def check(gathered: Gathered) -> Iterator[Finding]:
                 f"the planning permission ({named(granted, update)}) {_lapses(last, gathered.on)}",
                 "when it has begun, record the milestone construction-started; another last day in the permission is "
                 f"`due` in `estates edit {update.key}`",
+                last.until,
             )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Milestones = Sequence[tuple[ReducedDate, "Update"]]
 """The statements that report a milestone, with its date."""
-_BEGUN = (Milestone.CONSTRUCTION_STARTED, Milestone.OPENED)
+BEGUN = (Milestone.CONSTRUCTION_STARTED, Milestone.OPENED)
 
 
 def milestones(updates: Sequence[Standing["Update"]]) -> Milestones:
@@ -21,16 +21,26 @@ def milestones(updates: Sequence[Standing["Update"]]) -> Milestones:
 
 def has_begun(granted: ReducedDate, permission: "Update", found: Milestones) -> bool:
     """Whether the development has: by a later milestone with the permission's reference, or with none."""
-    return is_followed(granted, permission, found, *_BEGUN)
+    return is_followed(granted, permission, found, *BEGUN)
 
 
 def is_followed(granted: ReducedDate, permission: "Update", found: Milestones, *kinds: Milestone) -> bool:
     """Whether one of `kinds` came on the day of the grant or later, about the same application as far as is said."""
-    return any(
-        update.milestone in kinds and when.last >= granted.first
+    return comes_after(granted, of_reference(permission, found), *kinds)
+
+
+def comes_after(granted: ReducedDate, found: Milestones, *kinds: Milestone) -> bool:
+    """Whether one of `kinds` came on the day of the grant or later."""
+    return any(update.milestone in kinds and when.last >= granted.first for when, update in found)
+
+
+def of_reference(permission: "Update", found: Milestones) -> Milestones:
+    """Those of the same application as far as is said."""
+    return [
+        (when, update)
         for when, update in found
         if not (update.reference and permission.reference) or update.reference == permission.reference
-    )
+    ]
 
 
 def named(granted: ReducedDate, permission: "Update") -> str:

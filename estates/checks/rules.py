@@ -99,7 +99,13 @@ def gather(
     only."""
     estate = register.estate(on, audience)
     withheld = register.withheld(on, estate.up_to) if audience is Audience.SUB_GROUP else ()
-    return Gathered(estate, withheld=withheld, boundary=boundary, centroids=centroids)
+    return Gathered(
+        estate,
+        withheld=withheld,
+        boundary=boundary,
+        centroids=centroids,
+        places=lambda: {entry.number: entry.place for entry in register.entries(audience)},
+    )
 
 
 def needing_attention(gathered: Gathered) -> list[Finding]:
@@ -113,9 +119,15 @@ def needing_attention(gathered: Gathered) -> list[Finding]:
 
 
 def falling_due(gathered: Gathered, until: date) -> list[Finding]:
-    """What falls due from the day of the estate until another, both inclusive; the soonest first."""
+    """What falls due from the day of the estate until another, both inclusive; the soonest first. What is known only to
+    the month or year falls due until that is over."""
     first, last = gathered.on.isoformat(), until.isoformat()
-    found = [finding for rule in RULES for finding in rule.check(gathered) if first <= finding.due <= last]
+    found = [
+        finding
+        for rule in RULES
+        for finding in rule.check(gathered)
+        if finding.due <= last and first <= (finding.until or finding.due)
+    ]
     return sorted(found, key=lambda finding: finding.due)
 
 

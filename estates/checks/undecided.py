@@ -30,5 +30,5 @@ def check(gathered: Gathered) -> Iterator[Finding]:
         if words:
             yield Finding(
                 RULE, "asset", key, "", (key,), "", f"it {' and '.join(words)}, and no decision is recorded",
-                f"record the decision with `estates decision add`, naming the asset, or `estates status {key}`",
+                f"record the decision with `estates decision add`, naming the asset (--asset {key})",
             )  # fmt: skip

@@ -23,8 +23,9 @@ def check(gathered: Gathered) -> Iterator[Finding]:
         if standing.values.get("valuation"):
             valuation = standing.record.valuation
             assert valuation is not None
-            due, age = ageing(valuation.date, _YEARS, gathered.on)
+            due, until, age = ageing(valuation.date, _YEARS, gathered.on)
             yield Finding(
                 RULE, "asset", key, "", (key,), due, f"its valuation ({valuation.date}) {age}",
                 f"have it valued again; record it with `estates edit {key}` (valuation)",
+                until,
             )  # fmt: skip

@@ -1,7 +1,10 @@
 """Questions at a terminal: each is asked until its answer can be taken, and may be left at any time."""
 
+import sys
 from collections.abc import Callable
 from typing import TypeVar
+
+import typer
 
 from estates.errors import Refusal
 
@@ -10,6 +13,14 @@ T = TypeVar("T")
 
 class Left(Exception):
     """The officer wants to go: q, Ctrl-D or Ctrl-C."""
+
+
+def confirm(question: str, *, what: str, done: str) -> None:
+    """Asks before `what` is `done`. Raises Refusal where the answer is no, or where nobody is there to be asked."""
+    if not sys.stdin.isatty():
+        raise Refusal(f"{what} is confirmed at a terminal; in a script say --yes.")
+    if not typer.confirm(question):
+        raise Refusal(f"nothing was {done}.")
 
 
 def ask(question: str, parse: Callable[[str], T], before: T | None = None) -> T | None:

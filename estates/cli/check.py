@@ -1,11 +1,22 @@
 """`estates check`"""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from estates.cli.options import TODAY, AsAtOption, AudienceOption, ContextOption, JsonOption, audience, day, opened
+from estates.cli.options import (
+    TODAY,
+    AsAtOption,
+    AudienceOption,
+    CodepointOption,
+    ContextOption,
+    JsonOption,
+    audience,
+    context_folder,
+    day,
+    opened,
+)
 from estates.cli.output import counted, print_json, say
 
 if TYPE_CHECKING:
@@ -18,10 +29,7 @@ def command(
     on: AsAtOption = TODAY,
     seen_by: AudienceOption = "sub-group",
     context: ContextOption = None,
-    codepoint: Annotated[
-        Path | None,
-        typer.Option("--codepoint", metavar="PLACE", help="OS Code-Point Open: its folder of CSV files, or its zip."),
-    ] = None,
+    codepoint: CodepointOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List what needs somebody's attention; exit code 1 where there is anything.
@@ -32,13 +40,10 @@ def command(
     """
     from estates.checks.boundary import read_boundary
     from estates.checks.rules import gather, needing_attention
-    from estates.cli.options import context_folder
 
     boundary = read_boundary(context_folder(context))
     with opened(ctx) as register:
-        gathered = gather(
-            register, day(on), audience(seen_by), boundary=boundary, centroids=_centroids(codepoint)
-        )  # fmt: skip
+        gathered = gather(register, day(on), audience(seen_by), boundary=boundary, centroids=_centroids(codepoint))
         findings = needing_attention(gathered)
         _say_unapplied(gathered)
     if as_json:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from estates.cli.options import OFFICER, ByOption, SourceOption, entry_number, opened, reduced_date
+from estates.cli.options import OFFICER, ByOption, EntryArgument, SourceOption, opened, reduced_date
 from estates.cli.output import recorded
 from estates.errors import Refusal
 
@@ -16,12 +16,7 @@ _OTHER_NAMES = {"use": "current_use", "ref": "reference", "amount": "amount_gbp"
 
 def command(
     ctx: typer.Context,
-    number: Annotated[
-        int,
-        typer.Argument(
-            metavar="NUMBER", parser=entry_number, help="The entry's number, as `estates history` shows it."
-        ),
-    ],
+    number: EntryArgument,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Replace it with nothing.")] = False,
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="The date that it should have had.")] = "",
     source: SourceOption = "",

@@ -18,9 +18,7 @@ _MONTHS = {"m": 1, "y": 12}
 
 def command(
     ctx: typer.Context,
-    within: Annotated[
-        str, typer.Option("--within", metavar="SPAN", help="How far ahead: 14d, 6w, 6m or 2y.", show_default=True)
-    ] = "6m",
+    within: Annotated[str, typer.Option("--within", metavar="SPAN", help="How far ahead: 14d, 6w, 6m or 2y.")] = "6m",
     on: AsAtOption = TODAY,
     seen_by: AudienceOption = "sub-group",
     as_json: JsonOption = False,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from estates.cli.asking import confirm
 from estates.cli.options import (
     OFFICER,
     PROTECT,
@@ -58,7 +59,7 @@ def command(
         try:
             draft = _edited(register, record, path, frame)
             if draft.fields and not yes:
-                _ask()
+                confirm("Record this?", what="a change", done="recorded")
             entries = register.append([draft]) if draft.fields else []
         except Refusal as refusal:
             raise _kept(refusal, path, text) from None
@@ -129,13 +130,6 @@ def _lines(kind: str, field: str, value: Any) -> list[str]:
         adapter = field_adapter(KINDS[kind], field)
         return [printed(item) for item in adapter.dump_python(adapter.validate_python(value), mode="json")]
     return [said(kind, field, value)]
-
-
-def _ask() -> None:
-    if not sys.stdin.isatty():
-        raise Refusal("a change is confirmed at a terminal; in a script say --yes.")
-    if not typer.confirm("Record this?"):
-        raise Refusal("nothing was recorded.")
 
 
 def _kept(refusal: Refusal, path: Path, opened_with: str) -> Refusal:

@@ -1,7 +1,7 @@
 """`estates export`"""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -94,7 +94,7 @@ def _workbook(register: "Register", file: Path, on: date, seen_by: Audience) -> 
         content = build_workbook(register, on, seen_by)
         write_workbook(content, file)
     print(f"{file}: {counted(content.count, 'record')}, for the {seen_by}.")
-    _say_withheld(content.withheld, seen_by)
+    _say_withheld(lambda: content.withheld, seen_by)
     say(f"Next: change it in a spreadsheet program, then: estates import {file}")
 
 
@@ -125,7 +125,7 @@ def _table(register: "Register", file: Path, name: str, on: date, seen_by: Audie
     print(f"{file}: {counted(len(table.rows), table.one)}, for the {seen_by}.")
     if form in WITH_PLACES and table.not_located:
         say(f"{table.not_located:,} of them {_is(table.not_located)} not located, and without a point.")
-    _say_withheld(len(register.withheld(on, kind=TABLES[name][1])), seen_by)
+    _say_withheld(lambda: len(register.withheld(on, kind=TABLES[name][1])), seen_by)
 
 
 def _premises(register: "Register", file: Path, on: date, seen_by: Audience) -> None:
@@ -139,7 +139,7 @@ def _premises(register: "Register", file: Path, on: date, seen_by: Audience) -> 
     for path, content in _rendered(premises, file).items():
         write_file(path, content)
         print(f"{path}: {counted(len(premises.rows), 'site')}, {withheld:,} withheld.")
-    if premises.unmarked:
+    if premises.unmarked and sys.stderr.isatty():  # a log of it may be anybody's
         say(
             f"{counted(premises.unmarked, 'site')} that {_is(premises.unmarked)} held and not public "
             f"{_is(premises.unmarked)} neither listed nor counted, as no exemption is named: estates withhold NUMBER "
@@ -165,13 +165,17 @@ def _rendered(premises: "Premises", file: Path) -> Mapping[Path, bytes]:
     raise Refusal(f'{file}: expected premises, premises.html or premises.csv, found "{file.name}".')
 
 
-def _say_withheld(count: int, seen_by: Audience) -> None:
-    if count and seen_by is Audience.PUBLIC and sys.stderr.isatty():  # a log of it may be anybody's
+def _say_withheld(withheld: Callable[[], int], seen_by: Audience) -> None:
+    """Of a public file on a terminal alone, as a log may be anybody's; nothing is counted that is not said."""
+    if seen_by is Audience.PUBLIC and not sys.stderr.isatty():
+        return
+    count = withheld()
+    if count and seen_by is Audience.PUBLIC:
         say(
             f"Left out: {counted(count, 'entry', 'entries')} that {_is(count)} not public. "
             "To work with everything: --audience sub-group"
         )
-    elif count and seen_by is not Audience.PUBLIC:
+    elif count:
         say(f"{counted(count, 'entry', 'entries')} in it {_is(count)} not public: keep it within the sub-group.")
 
 

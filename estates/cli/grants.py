@@ -27,13 +27,14 @@ def command(
              estates grants > roles.sql
     """
     from estates.register.grants import grant, grants
+    from estates.register.register import is_database
 
     statements = grants(writer, reader)
     if not execute:
         print(statements.strip())
         return
     place: Place = ctx.obj
-    if not place.register.startswith(("postgresql://", "postgres://")):
+    if not is_database(place.register):
         raise Refusal(
             "a register in a file has no roles: whoever may write the file may write the register; name a database's "
             "with --register postgresql://... or ESTATES_REGISTER."

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estates.cli.options import JsonOption, opened
-from estates.cli.output import counted, print_json, said, say
+from estates.cli.output import counted, print_fields, print_json, say
 
 if TYPE_CHECKING:
     from estates.register.entry import Entry
@@ -40,8 +40,7 @@ def _print(entry: "Entry", replaced_by: int | None, destroyed_by: int | None) ->
     fate = f"; replaced by entry {replaced_by}" if replaced_by else ""
     instead = f", instead of entry {entry.replaces}" if entry.replaces else ""
     print(f"{entry.number}  {entry.kind} {entry.key}, {entry.when.onwards}, {entry.marking}{instead}{fate}")
-    for field, value in entry.fields.items():
-        print(f"      {field.replace('_', ' ')}: {said(entry.kind, field, value)}")
+    print_fields(entry, indent="      ")
     if not entry.fields:
         print(f"      destroyed by entry {destroyed_by}" if destroyed_by else "      withdrawn")
     source = f"; {entry.source}" if entry.source else ""

@@ -11,6 +11,7 @@ from estates.cli.options import (
     OFFICER,
     PROTECT,
     ByOption,
+    CodepointOption,
     MarkingOption,
     OnOption,
     SourceOption,
@@ -44,10 +45,7 @@ def command(
     postcode: Annotated[
         str, typer.Option("--postcode", metavar="POSTCODE", help="Its centroid, with --codepoint.")
     ] = "",
-    codepoint: Annotated[
-        Path | None,
-        typer.Option("--codepoint", metavar="PLACE", help="OS Code-Point Open: its folder of CSV files, or its zip."),
-    ] = None,
+    codepoint: CodepointOption = None,
     accuracy: Annotated[
         int | None,
         typer.Option(

@@ -7,7 +7,7 @@ import typer
 
 from estates.cli.options import TODAY, AsAtOption, AudienceOption, JsonOption, opened, shown_on
 from estates.cli.output import counted, print_json, print_table, say
-from estates.cli.share import WithinOption, own_sites, say_counts, within_m
+from estates.cli.share import PARTNERS, WithinOption, own_sites, say_counts, within_m
 from estates.errors import Refusal
 
 
@@ -15,10 +15,7 @@ def command(
     ctx: typer.Context,
     asset: Annotated[str, typer.Argument(metavar="ASSET", help="The asset's key: copse-court.")],
     within: WithinOption = "1km",
-    partners: Annotated[
-        list[Path] | None,
-        typer.Option("--partners", metavar="FILE", help="A list of partners' sites; may be given several times."),
-    ] = None,
+    partners: Annotated[list[Path] | None, PARTNERS] = None,
     on: AsAtOption = TODAY,
     audience: AudienceOption = "sub-group",
     as_json: JsonOption = False,

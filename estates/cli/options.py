@@ -39,10 +39,20 @@ LAST_NUMBER = 2**53 - 1
 """The largest number that a register can hold."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON array, complete, for programs.")]
 AudienceOption = Annotated[str, typer.Option("--audience", metavar="AUDIENCE", help="Who reads: public or sub-group.")]
+FileAudienceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--audience", metavar="AUDIENCE", help="Who reads: public or sub-group; a file is public unless given."
+    ),
+]
 PanelOption = Annotated[str, typer.Option("--panel", metavar="DAY", help="The day of the panel: 2019-10-09.")]
 ContextOption = Annotated[
     Path | None,
     typer.Option("--context", metavar="FOLDER", help="Towns and boundaries to draw (GeoJSON); maps unless given."),
+]
+CodepointOption = Annotated[
+    Path | None,
+    typer.Option("--codepoint", metavar="PLACE", help="OS Code-Point Open: its folder of CSV files, or its zip."),
 ]
 OutOption = Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where the files go.")]
 KnownNowOption = Annotated[
@@ -109,6 +119,12 @@ def entry_number(text: str) -> int:
     if not 1 <= number <= LAST_NUMBER:
         raise typer.BadParameter(f"expected the number of an entry, which is 1 or more, found {text}.")
     return number
+
+
+EntryArgument = Annotated[
+    int,
+    typer.Argument(metavar="NUMBER", parser=entry_number, help="The entry's number, as `estates history` shows it."),
+]
 
 
 def audience(text: str) -> Audience:

@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from estates.model.kinds import ABOUT_THE_REGISTER
+from estates.model.kinds import ABOUT_THE_REGISTER, KINDS
 
 if TYPE_CHECKING:
-    from estates.register.entry import Entry
+    from estates.register.entry import Draft, Entry
     from estates.register.estate import Standing
     from estates.register.register import Register
 
@@ -97,10 +97,15 @@ def _not_public(register: "Register", entries: "Sequence[Entry]") -> list[str]:
 
 def said(kind: str, field: str, value: Any) -> str:
     """The value of a record's field, given in canonical form, as the papers print it: "3,079 (GIA)"."""
-    from estates.model.kinds import KINDS
     from estates.model.record import field_adapter
 
     return _as_papers_print(field_adapter(KINDS[kind], field).validate_python(value), value)
+
+
+def print_fields(told: "Draft | Entry", indent: str = "  ") -> None:
+    """What it says, a line for each field."""
+    for field, value in told.fields.items():
+        print(f"{indent}{field.replace('_', ' ')}: {said(told.kind, field, value)}")
 
 
 def _as_papers_print(found: Any, value: Any) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from estates.cli.options import OFFICER, PROTECT, TODAY, ByOption, MarkingOption, SourceOption, opened, reduced_date
-from estates.cli.output import counted, recorded, said, say
+from estates.cli.output import counted, print_fields, recorded, say
 
 if TYPE_CHECKING:
     from estates.register.entry import Entry
@@ -45,7 +45,6 @@ def command(
 
 def _print(entry: "Entry") -> None:
     print(f"{entry.kind} {entry.key}, {entry.when.onwards}, marked {entry.marking}, by {entry.recorded_by}")
-    for field, value in entry.fields.items():
-        print(f"  {field.replace('_', ' ')}: {said(entry.kind, field, value)}")
+    print_fields(entry)
     if entry.source:
         print(f"  source: {entry.source}")

@@ -1,14 +1,13 @@
 """`estates redact`"""
 
-import sys
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estates.cli.options import OFFICER, TODAY, ByOption, OnOption, entry_number, opened, reduced_date
-from estates.cli.output import recorded, said, say
-from estates.errors import Refusal
+from estates.cli.asking import confirm
+from estates.cli.options import OFFICER, TODAY, ByOption, EntryArgument, OnOption, opened, reduced_date
+from estates.cli.output import print_fields, recorded, say
 
 if TYPE_CHECKING:
     from estates.register.entry import Entry
@@ -17,12 +16,7 @@ if TYPE_CHECKING:
 
 def command(
     ctx: typer.Context,
-    number: Annotated[
-        int,
-        typer.Argument(
-            metavar="NUMBER", parser=entry_number, help="The entry's number, as `estates history` shows it."
-        ),
-    ],
+    number: EntryArgument,
     ground: Annotated[str, typer.Option("--ground", metavar="TEXT", help="The law that requires it.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     on: OnOption = TODAY,
@@ -41,19 +35,15 @@ def command(
         draft = amend.redaction(register, number, ground=ground, on=reduced_date(on), by=by)
         entry = register.entry(number)
         print(f"Entry {number}, {entry.kind} {entry.key}, {entry.when.onwards}, is destroyed:")
-        for field, value in entry.fields.items():
-            print(f"  {field.replace('_', ' ')}: {said(entry.kind, field, value)}")
+        print_fields(entry)
         if not yes:
-            _ask(number)
+            confirm(
+                f"Destroy what entry {number} says, for good?",
+                what="what is destroyed cannot be had again, so it",
+                done="destroyed",
+            )
         recorded(register, [register.redact(draft)], "estates verify")
         _tell_what_remains(register, entry)
-
-
-def _ask(number: int) -> None:
-    if not sys.stdin.isatty():
-        raise Refusal("what is destroyed cannot be had again, so it is confirmed at a terminal; in a script say --yes.")
-    if not typer.confirm(f"Destroy what entry {number} says, for good?"):
-        raise Refusal("nothing was destroyed.")
 
 
 def _tell_what_remains(register: "Register", entry: "Entry") -> None:

@@ -1,13 +1,13 @@
 """`estates release`"""
 
-import sys
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from estates.cli.asking import confirm
 from estates.cli.options import OFFICER, ByOption, entry_number, opened
-from estates.cli.output import counted, recorded, said
+from estates.cli.output import counted, print_fields, recorded
 from estates.cli.recording import each
 from estates.errors import Refusal
 from estates.model.kinds import ABOUT_THE_REGISTER
@@ -44,11 +44,11 @@ def command(
         drafts = each(lambda number: _draft(register, number, by, reason), numbers)
         for draft in drafts:
             print(f"Entry {draft.replaces}, {draft.kind} {draft.key}, {draft.effective.onwards}, becomes public:")
-            for field, value in draft.fields.items():
-                print(f"  {field.replace('_', ' ')}: {said(draft.kind, field, value)}")
+            print_fields(draft)
             print(f"  source: {draft.source}")
         if not yes:
-            _ask(len(drafts))
+            entries = counted(len(drafts), "entry", "entries")
+            confirm(f"Release {entries} to the public?", what="a release", done="released")
         recorded(register, register.append(drafts), "estates publish --panel DAY")
 
 
@@ -77,10 +77,3 @@ def _draft(register: "Register", number: int, by: str, reason: str) -> "Draft":
             "which is not released; write the papers for the public with `estates publish`."
         )
     return draft
-
-
-def _ask(count: int) -> None:
-    if not sys.stdin.isatty():
-        raise Refusal("a release is confirmed at a terminal; in a script say --yes.")
-    if not typer.confirm(f"Release {counted(count, 'entry', 'entries')} to the public?"):
-        raise Refusal("nothing was released.")

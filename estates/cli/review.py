@@ -165,7 +165,9 @@ class _Questions:
 
 def _show(shown: "Standings", estate: "Estate", place: str, findings: "Sequence[Finding]") -> None:
     """What stands of an asset, and what needs attention."""
-    asset = shown.asset
+    from estates.register.options import settled_by
+
+    asset, settled = shown.asset, settled_by(estate)
     print(f"\n{place} {asset.record}  ({asset.key})")
     print(f"  status: {asset.record.status} ({asset.since('status')})")
     for column in Column:
@@ -173,10 +175,12 @@ def _show(shown: "Standings", estate: "Estate", place: str, findings: "Sequence[
     for decision in estate.decisions_about().get(asset.key, []):
         print(f"  decision, {decision.record.decided_on}: {decision.record}")
     for analysis in estate.analyses(asset.key):
-        if analysis.record.decision is None:
+        if analysis.key not in settled:
             print(f"  option analysis, open: {analysis.record.title}")
     for finding in findings:
-        print(f"  needs attention: {finding.message}. [{finding.rule}]")
+        of_another = finding.kind == "asset" and finding.key != asset.key
+        whose = f"{estate.asset(finding.key).values['name']}: " if of_another else ""
+        print(f"  needs attention: {whose}{finding.message}. [{finding.rule}]")
 
 
 def _show_column(column: Column, updates: "Sequence[Standing[Update]]") -> None:

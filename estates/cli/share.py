@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estates.cli.options import TODAY, AsAtOption, JsonOption, estate, opened
+from estates.cli.options import TODAY, AsAtOption, FileAudienceOption, JsonOption, estate, opened
 from estates.cli.output import counted, print_json, print_table, say
 from estates.cli.progress import busy
 from estates.errors import Refusal
@@ -17,10 +17,7 @@ if TYPE_CHECKING:
     from estates.sharing.partners import Partners
     from estates.sharing.site import Site
 
-PartnersOption = Annotated[
-    list[Path],
-    typer.Option("--partners", metavar="FILE", help="A list of partners' sites; may be given several times."),
-]
+PARTNERS = typer.Option("--partners", metavar="FILE", help="A list of partners' sites; may be given several times.")
 WithinOption = Annotated[str, typer.Option("--within", metavar="DISTANCE", help="How far apart: 500m or 1km.")]
 _DISTANCE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*(m|km)", re.IGNORECASE | re.ASCII)
 _FARTHEST_M = 100_000
@@ -29,15 +26,10 @@ _FINDINGS_SHOWN = 20
 
 def command(
     ctx: typer.Context,
-    partners: PartnersOption,
+    partners: Annotated[list[Path], PARTNERS],
     within: WithinOption = "500m",
     on: AsAtOption = TODAY,
-    audience: Annotated[
-        str | None,
-        typer.Option(
-            "--audience", metavar="AUDIENCE", help="Who reads: public or sub-group; a file is public unless given."
-        ),
-    ] = None,
+    audience: FileAudienceOption = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the pairs as .geojson.")] = None,
     as_json: JsonOption = False,
 ) -> None:

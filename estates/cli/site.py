@@ -41,10 +41,10 @@ def command(
         with busy(f"Writing the site in {out}"):
             files = list(site_files(register, as_at, layers, tiles=tiles, url=url))
             write_site(out, files)
-        withheld = len(register.withheld(as_at))
+        withheld = len(register.withheld(as_at)) if sys.stderr.isatty() else 0  # a log of it may be anybody's
     print(f"{out}: {counted(len(files) + 1, 'file')}, for the public.")
     if missing := missing_formats():
         say(f"Without {', '.join(missing)}, which this computer cannot write; see: estates export assets.parquet")
-    if withheld and sys.stderr.isatty():  # a log of it may be anybody's
+    if withheld:
         say(f"Left out: {counted(withheld, 'entry', 'entries')} not public.")
     say(f"Next: open {out / 'index.html'}, then put the folder where the public can read it")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from estates.cli.options import TODAY, AsAtOption, JsonOption, estate, opened
+from estates.cli.options import TODAY, AsAtOption, FileAudienceOption, JsonOption, estate, opened
 from estates.cli.output import print_json, print_table, say
 
 if TYPE_CHECKING:
@@ -17,12 +17,7 @@ def command(
     ctx: typer.Context,
     asset: Annotated[str, typer.Argument(metavar="ASSET", help="The asset's key: copse-court.")],
     on: AsAtOption = TODAY,
-    audience: Annotated[
-        str | None,
-        typer.Option(
-            "--audience", metavar="AUDIENCE", help="Who reads: public or sub-group; a file is public unless given."
-        ),
-    ] = None,
+    audience: FileAudienceOption = None,
     as_json: JsonOption = False,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write it as a page.")] = None,
     picture: Annotated[

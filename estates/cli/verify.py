@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from estates.cli.options import entry_number
+from estates.cli.options import Place, entry_number, opened
 from estates.cli.output import counted, say
 from estates.errors import Refusal
 
@@ -54,7 +54,6 @@ def command(
 
 
 def _verify_register(ctx: typer.Context, at: int | None) -> None:
-    from estates.cli.options import Place, opened
     from estates.cli.progress import busy
     from estates.register.verification import check_book, check_log
 

@@ -5,7 +5,6 @@ the record and the rule, and not from the day: a day that has moved moves the ev
 record was last spoken of, so that the same register gives the same bytes.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -40,9 +39,9 @@ class Event:
 
 
 def build_events(gathered: Gathered, register: str) -> list[Event]:
-    """Everything that falls due on the day of the estate or later, the soonest first. `register` is its name."""
-    seen: Counter[str] = Counter()
-    return [_event(finding, gathered, register, seen) for finding in falling_due(gathered, date.max)]
+    """Everything that falls due on the day of the estate or later, or may still, the soonest first. `register` is its
+    name."""
+    return [_event(finding, gathered, register) for finding in falling_due(gathered, date.max)]
 
 
 def write_calendar(events: Sequence[Event], name: str, audience: Audience, path: Path) -> None:
@@ -62,16 +61,14 @@ def render_calendar(events: Sequence[Event], name: str, audience: Audience) -> b
     return b"".join(_folded(line) for line in lines)
 
 
-def _event(finding: Finding, gathered: Gathered, register: str, seen: "Counter[str]") -> Event:
+def _event(finding: Finding, gathered: Gathered, register: str) -> Event:
     same = "\n".join((register, finding.rule, finding.kind, finding.key, finding.subject))
-    seen[same] += 1
-    again = f"\n{seen[same]}" if seen[same] > 1 else ""
     about = ", ".join(map(gathered.name, finding.assets)) or finding.key
     record = gathered.estate.find(finding.kind, finding.key)
     assert record is not None, "a finding is about a record of its estate"
     newest = max(record.entries, key=lambda entry: entry.number)
     return Event(
-        uid=f"{sha256((same + again).encode()).hexdigest()[:32]}@{register}.estates",
+        uid=f"{sha256(same.encode()).hexdigest()[:32]}@{register}.estates",
         day=date.fromisoformat(finding.due),
         summary=f"{TITLES[finding.rule]}: {about}",
         description=f"{about}: {finding.message}.\nWhat to do: {finding.advice}.\n{finding.kind} {finding.key}",

@@ -85,10 +85,11 @@ def build_premises(register: Register, on: date) -> Premises:
 def _covert(register: Register, public: Estate, inside: Estate) -> dict[str, str]:
     """For each asset that the public does not know and that is withheld under the Act, the exemptions in words."""
     grounds: dict[str, set[Ground]] = {}
+    newest = register.last_number()
     for withholding in inside.withholdings():
         for number in withholding.record.entries if withholding.record.ground in EXEMPTIONS else ():
-            entry = register.entry(number)
-            if entry.kind == "asset" and public.find("asset", entry.key) is None:
+            entry = register.entry(number) if number <= newest else None  # it may name one that is still to come
+            if entry and entry.kind == "asset" and public.find("asset", entry.key) is None:
                 grounds.setdefault(entry.key, set()).add(withholding.record.ground)
     return {key: _in_words(found) for key, found in grounds.items()}
 

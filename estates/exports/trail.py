@@ -4,11 +4,9 @@ No script, nothing fetched; the page's own policy (CSP) allows nothing but its s
 escaped by the template engine, and every text of the picture by its writer. Same trail, same bytes.
 """
 
-from base64 import b64encode
-from hashlib import sha256
-from importlib import resources
-from itertools import groupby
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from estates.errors import Refusal
 from estates.exports.timeline import render_timeline
@@ -16,34 +14,39 @@ from estates.model.dates import print_day
 from estates.model.quantities import print_pounds
 from estates.model.vocabulary import Audience
 from estates.papers.svg import render_png
+from estates.papers.template import source_hash, template_engine
 from estates.papers.wording import BANNER
 from estates.register.trail import Trail
 
+_HERE = Path(__file__).parent
 _LINKED = {"analysis": "option analysis", "forthcoming": "forthcoming decision", "update": "statement"}
 
 
 def render_trail(trail: Trail) -> str:
     """The page as a whole HTML document; encode it as UTF-8."""
-    import jinja2
     from markupsafe import Markup
 
-    files = resources.files("estates.exports")
-    engine = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+    style = (_HERE / "trail.css").read_text(encoding="utf-8")
+    return str(
+        _template().render(
+            trail=trail,
+            asset=trail.asset.record,
+            on=print_day(trail.on),
+            day=trail.on.isoformat(),
+            banner="" if trail.audience is Audience.PUBLIC else BANNER,
+            picture=Markup(render_timeline(trail)),
+            style=Markup(style),
+            style_hash=source_hash(style),
+        )
+    )
+
+
+@cache
+def _template() -> Any:
+    engine = template_engine(_HERE)
     engine.filters["pounds"] = print_pounds
     engine.filters["linked"] = _linked
-    style = files.joinpath("trail.css").read_text(encoding="utf-8")
-    years = [(year, list(events)) for year, events in groupby(trail.events, key=lambda event: event.date.first.year)]
-    return engine.from_string(files.joinpath("trail.html").read_text(encoding="utf-8")).render(
-        trail=trail,
-        years=years,
-        asset=trail.asset.record,
-        on=print_day(trail.on),
-        day=trail.on.isoformat(),
-        banner="" if trail.audience is Audience.PUBLIC else BANNER,
-        picture=Markup(render_timeline(trail)),
-        style=Markup(style),
-        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-    )
+    return engine.get_template("trail.html")
 
 
 def render_picture(picture: str, file: Path) -> bytes:

@@ -11,7 +11,6 @@ records, and at the end a tuple of the sentences for which it refused to go on.
 import gc
 import json
 import marshal
-import os
 import subprocess
 import sys
 from collections.abc import Generator, Iterator, Mapping
@@ -21,6 +20,7 @@ from pkgutil import resolve_name
 from typing import IO, Any
 
 from estates.errors import Refusal
+from estates.importers.child import start
 from estates.importers.finding import Finding, Place, Unreadable
 from estates.importers.found import Found
 from estates.register.fields import Checked, check_values
@@ -38,13 +38,7 @@ def read_ahead(function: str, path: Path, columns: Mapping[str, str]) -> Generat
     The process begins at once, and ends with the generator, or when its pipe is full and nobody is left to read it.
     Raises Unreadable as the records do, and where the process ends before they do.
     """
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "estates.importers.ahead", function, str(path), json.dumps(dict(columns))],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
+    process = start("estates.importers.ahead", function, str(path), json.dumps(dict(columns)))
     pipe = process.stdout
     assert pipe is not None
     with suppress(ImportError, AttributeError, OSError):

@@ -19,7 +19,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from queue import Empty, Queue
 from threading import Thread
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from estates.errors import Refusal
 from estates.importers.document import Cell, Document, Grid, Passage
@@ -39,12 +39,6 @@ _WAITING = 8
 _KIND = "$"
 
 
-class _End(NamedTuple):
-    """The last line of a child that read to the end, or that says why it did not."""
-
-    sentences: list[str]
-
-
 def run_apart(function: str, path: Path, **arguments: Any) -> Iterator[Any]:
     """What `function`, "estates.importers.module:function", yields for (path, **arguments), read in a child process.
 
@@ -54,7 +48,7 @@ def run_apart(function: str, path: Path, **arguments: Any) -> Iterator[Any]:
     ran out of MEMORY_MB.
     """
     lines: Queue[bytes] = Queue(_WAITING)
-    child = _start(function, path, arguments)
+    child = start("estates.importers.child", function, str(path), json.dumps(arguments))
     stopping = False
 
     def pass_on() -> None:
@@ -87,15 +81,15 @@ def read_apart(function: str, path: Path, **arguments: Any) -> Document:
     return Document(tuple(blocks), rest["pages"], tuple(rest["remarks"]))
 
 
-def _start(function: str, path: Path, arguments: dict[str, Any]) -> subprocess.Popen[bytes]:
-    """`-P`: what lies in the working folder is not taken for a module of the program."""
-    package = str(Path(__file__).parents[2])
+def start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """A module of the program in a process of its own, whose standard output is read here. `-P`: what lies in the
+    working folder is not taken for a module of the program."""
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "estates.importers.child", function, str(path), json.dumps(arguments)],
+        [sys.executable, "-P", "-m", module, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": package},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
 
 

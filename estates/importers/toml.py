@@ -52,10 +52,10 @@ def _key(kind: str) -> list[str]:
     return _field("key", 'its name for ever, in small letters, digits and hyphens: "copse-court"', required=True)
 
 
-def _field(name: str, meaning: str, *, required: bool, empty: Any = "") -> list[str]:
+def _field(name: str, meaning: str, *, required: bool) -> list[str]:
     """A field to fill in, below what it means."""
     label = f"{name} (required): {meaning}" if required else f"{name}: {meaning}"
-    return [*_remark(label), f"{'' if required else '#'}{_written(name, empty)}", ""]
+    return [*_remark(label), f"{'' if required else '#'}{_written(name, '')}", ""]
 
 
 def _body(

@@ -173,12 +173,13 @@ def _due(sitting: Sitting) -> Iterator[Statement]:
     gathered = Gathered(sitting.now)
     following = _next_meeting(sitting)
     due = falling_due(gathered, following.last) if following else []
+    when = f"{'on' if following.first == following.last else 'in'} {following}" if following else ""
     if following is None:
         yield Statement("Due before the next meeting: no later meeting of the Panel is on the register.")
     elif not due:
-        yield Statement(f"Due before the next meeting, on {following}: nothing that is on the register.")
+        yield Statement(f"Due before the next meeting, {when}: nothing that is on the register.")
     else:
-        yield Statement(f"Due before the next meeting, on {following}: {counted(len(due), 'matter')}.")
+        yield Statement(f"Due before the next meeting, {when}: {counted(len(due), 'matter')}.")
     listed_in_4 = {asset.key for asset in sitting.now.assets(*(layout.status for layout in LAYOUTS))}
     late = [
         finding

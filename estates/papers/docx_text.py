@@ -99,10 +99,10 @@ def set_relation(link: Any, identifier: str) -> None:
     link.set(qn("r:id"), identifier)
 
 
-def field(name: str, shown: str = "1") -> Any:
-    """A figure that Word counts; `shown` stands in until it does."""
+def field(name: str) -> Any:
+    """A figure that Word counts; 1 stands in until it does."""
     figure = element("w:t")
-    figure.text = shown
+    figure.text = "1"
     run = element("w:r")
     run.append(figure)
     simple = element("w:fldSimple", instr=f" {name} ")

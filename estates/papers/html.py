@@ -4,45 +4,44 @@ The page's own policy (CSP) allows nothing but its style sheet, by its hash. The
 the paper decides added: columns' widths, the page's orientation, and the words that print at the edge of every page.
 """
 
-from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
-from hashlib import sha256
-from importlib import resources
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from estates.papers.paper import Paper, Statement, one_line, text_lines
+from estates.papers.template import source_hash, template_engine
+
+_HERE = Path(__file__).parent
 
 
 def render_html(paper: Paper) -> str:
     """The paper as a whole HTML document; encode it as UTF-8."""
     from markupsafe import Markup
 
-    style = resources.files("estates.papers").joinpath("paper.css").read_text(encoding="utf-8") + _build_rules(paper)
+    style = (_HERE / "paper.css").read_text(encoding="utf-8") + _build_rules(paper)
     return str(
         _template().render(
             paper=paper,
             title=" ".join(map(one_line, paper.title)),
             style=Markup(style),
-            style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+            style_hash=source_hash(style),
         )
     )
 
 
 @cache
 def _template() -> Any:
-    import jinja2
     from markupsafe import Markup, escape
 
-    engine = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+    engine = template_engine(_HERE)
     engine.filters["lines"] = lambda text: Markup("<br>").join(escape(line) for line in text_lines(text))
     engine.filters["plain"] = one_line
     engine.filters["runs"] = _runs
     engine.tests["table"] = lambda block: hasattr(block, "rows")
     engine.tests["paragraph"] = lambda block: hasattr(block, "statement")
-    source = resources.files("estates.papers").joinpath("paper.html").read_text(encoding="utf-8")
-    return engine.from_string(source)
+    return engine.get_template("paper.html")
 
 
 def _runs(statements: Sequence[Statement]) -> list[tuple[bool, list[Statement]]]:

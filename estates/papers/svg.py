@@ -6,6 +6,7 @@ is measured without a font, by widths a little above Arial's, which is wider tha
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -16,16 +17,24 @@ INK, SOFT, RULE, PALE, PAPER = "#0b0c0c", "#484f56", "#8a949c", "#e3e7ea", "#fff
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0, section 2.2, does not allow at all, escaped or not."""
 _WIDTHS = ((" .,:;!|'’‘ijlI", 0.29), ('frt()[]-/"“”', 0.37), ("mwMW%@—&", 0.95), ("ABCDEFGHKNOPQRSUVXYZ£+", 0.73))
-_WIDTH_OF = {sign: width for signs, width in _WIDTHS for sign in signs}
 _USUAL, _WIDE, _LATIN_ENDS, _BOLD = 0.57, 1.05, 0x2100, 1.07
+
+
+class _Widths(dict[str, float]):
+    """Of every sign: a site measures millions."""
+
+    def __missing__(self, sign: str) -> float:
+        width = self[sign] = _USUAL if ord(sign) < _LATIN_ENDS else _WIDE
+        return width
+
+
+_WIDTH_OF = _Widths({sign: width for signs, width in _WIDTHS for sign in signs})
 
 
 def element(name: str, *children: str, **attributes: object) -> str:
     """`font_size=12` becomes font-size="12"; an attribute that is None is left out. `children` are markup already."""
     written = "".join(
-        f" {key.replace('_', '-')}={quoteattr(_clean(_number(value)))}"
-        for key, value in attributes.items()
-        if value is not None
+        f" {key.replace('_', '-')}={_attribute(value)}" for key, value in attributes.items() if value is not None
     )
     return f"<{name}{written}>{''.join(children)}</{name}>" if children else f"<{name}{written}/>"
 
@@ -58,8 +67,7 @@ def document(title: str, description: str, width: int, height: int, body: Iterab
 
 def text_width(words: str, size: float, *, bold: bool = False) -> float:
     """What the words take at most, in the picture's units."""
-    signs = (_WIDTH_OF.get(sign, _USUAL if ord(sign) < _LATIN_ENDS else _WIDE) for sign in words)
-    return sum(signs) * size * (_BOLD if bold else 1)
+    return sum(map(_WIDTH_OF.__getitem__, words)) * size * (_BOLD if bold else 1)
 
 
 def wrap(words: str, width: float, size: float, most: int) -> list[str]:
@@ -103,9 +111,16 @@ def _cut(line: str, width: float, size: float) -> str:
     return f"{line.rstrip(' ,;:.')}…"
 
 
-def _number(value: object) -> str:
-    """To a hundredth, so that no machine writes a picture differently from another."""
-    return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+def _attribute(value: object) -> str:
+    """In quotes; a length to a hundredth, so that no machine writes a picture differently from another."""
+    if isinstance(value, float):
+        return f'"{f"{value:.2f}".rstrip("0").rstrip(".")}"'
+    return f'"{value}"' if type(value) is int else _quoted(str(value))
+
+
+@lru_cache(1024)
+def _quoted(words: str) -> str:
+    return quoteattr(_clean(words))
 
 
 def _clean(words: str) -> str:

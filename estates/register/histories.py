@@ -22,12 +22,9 @@ class State(NamedTuple):
     standing: Standing[Any]
 
 
-Histories = Mapping[Name, Sequence[State]]
-"""For each record that comes to exist its states, the first at its coming. No two that follow each other are alike."""
-
-
 def histories(estate: Estate, days: Sequence[date], *kinds: str) -> dict[Name, list[State]]:
-    """Of every record of the kinds; `days` must be in order, and not empty. The estate's own day does not matter."""
+    """The states of every record of the kinds that comes to exist, the first at its coming; no two that follow each
+    other are alike. `days` must be in order, and not empty. The estate's own day does not matter."""
     reader = estate.on_day(days[-1])
     asked = {name: linked for kind in kinds for name, linked in reader._visible(kind).items()}
     known = reader._closed(asked)

@@ -18,7 +18,7 @@ from estates.errors import Fault, NewerFormat, NotARegister, Refusal
 from estates.files import write_file
 from estates.model.text import slug
 from estates.register.canonical import canonical_bytes
-from estates.register.register import Clock, Register, utc_now
+from estates.register.register import Register
 from estates.register.store import Row
 
 FORMAT = 2
@@ -90,13 +90,13 @@ class _Lines:
         self._found = 0
 
 
-def load_portable(source: Path, path: str | Path, clock: Clock = utc_now) -> Register:
+def load_portable(source: Path, path: str | Path) -> Register:
     """A new register at `path` from the portable form at `source`.
 
     Every hash is checked. Raises Refusal naming the line that is wrong; then there is no register at `path`.
     """
     with read_portable(source) as said:
-        return Register.begin(path, said.register, lambda empty: empty.restore(said.rows, said.contents), clock)
+        return Register.begin(path, said.register, lambda empty: empty.restore(said.rows, said.contents))
 
 
 def _opened(source: Path) -> BinaryIO:

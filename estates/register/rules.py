@@ -300,7 +300,7 @@ def _enough(kind: str) -> frozenset[str] | None:
     return None if has_rules(model) else required_fields(model)
 
 
-def _invalid_states(entries: list[Entry], first: int = 0) -> list[str]:
+def _invalid_states(entries: list[Entry], first: int) -> list[str]:
     """What would be wrong with the record on any date, for any audience. Of entries from number `first` on each field
     was checked just now."""
     model, key = KINDS[entries[0].kind], entries[0].key
@@ -321,7 +321,7 @@ def _invalid_states(entries: list[Entry], first: int = 0) -> list[str]:
     return list(dict.fromkeys(problems))
 
 
-def stored_faults(store: Store, erased: Collection[int] = ()) -> list[str]:
+def stored_faults(store: Store, erased: Collection[int]) -> list[str]:
     """What of a book that came from elsewhere this version would not have recorded. What the entries whose numbers are
     `erased` once said, nobody can hold against it."""
     again = Acceptance(None, "")

@@ -6,6 +6,7 @@ that are no longer printed are told too; entries that were replaced are not (`es
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from estates.model.asset import Asset
@@ -31,6 +32,9 @@ class Trail:
 
     def is_to_come(self, event: Event) -> bool:
         return event.date.first > self.on
+
+    def by_year(self) -> list[tuple[int, list[Event]]]:
+        return [(year, list(some)) for year, some in groupby(self.events, key=lambda event: event.date.first.year)]
 
     def build_objects(self) -> list[dict[str, Any]]:
         return [event.build_object(self.asset.key) for event in self.events]

@@ -5,8 +5,6 @@ policy names its one script and one style by their hashes; the register's text g
 table cells, and never through folium or branca, which run what they are given as a template. Same view, same bytes.
 """
 
-import base64
-import hashlib
 import re
 from functools import cache
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from estates.errors import Refusal
+from estates.papers.template import source_hash, template_engine
 from estates.webmap.block import Block, Facts, collector_paused, label
 from estates.webmap.picture import SHAPES, render_picture
 from estates.webmap.totals import build_totals, table_columns
@@ -145,22 +144,16 @@ def _policy(script: str = "") -> str:
     """The content security policy, as far as it does not depend on the tiles. Leaflet sets its styles through the
     object model, which `style-src` does not concern; Trusted Types keep strings out of `innerHTML` (see before.js)."""
     scripts = (
-        f"script-src {_hash(script)}; require-trusted-types-for 'script'; trusted-types default; " if script else ""
+        f"script-src '{source_hash(script)}'; require-trusted-types-for 'script'; trusted-types default; "
+        if script
+        else ""
     )
-    return f"default-src 'none'; {scripts}style-src {_hash(_style())}; base-uri 'none'; form-action 'none'"
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    return f"default-src 'none'; {scripts}style-src '{source_hash(_style())}'; base-uri 'none'; form-action 'none'"
 
 
 @cache
 def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    made = Environment(
-        loader=FileSystemLoader(_HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )
+    made = template_engine(_HERE)
     made.filters["standing"] = lambda some, moment: [one for one in some if one.stands(moment)]
     made.filters["columns"] = table_columns
     return made

@@ -53,7 +53,7 @@ def read_partners(file: Path) -> tuple[Partner, ...]:
     if len(rows) > MOST:
         raise Refusal(f"{file}: expected at most {MOST:,} sites, found {len(rows):,}; give those that matter here.")
     faults: list[str] = []
-    partners = [partner for row in rows if (partner := _partner(file, row, faults, grid=grid))]
+    partners = [partner for row in rows if (partner := _partner(row, faults, grid=grid))]
     if faults:
         more = len(faults) - _FAULTS_SHOWN
         raise Refusal([*faults[:_FAULTS_SHOWN], *([f"{file}: and {more} more like these."] if more > 0 else [])])
@@ -114,7 +114,7 @@ def _number(cell: str) -> float | str:
     return float(cell.replace(",", "")) if _NUMBER.fullmatch(cell.replace(",", "")) else cell
 
 
-def _partner(file: Path, row: Row, faults: list[str], *, grid: bool) -> Partner | None:
+def _partner(row: Row, faults: list[str], *, grid: bool) -> Partner | None:
     """None, with what is wrong added to `faults`."""
     where, name, kind, across, along = row
     before, words = len(faults), list[str]()

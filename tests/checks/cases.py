@@ -45,6 +45,11 @@ def panel(on: str, **fields: Any) -> Said:
     return "meeting", f"panel-{on}", on, {"of": "panel", "date": on, "state": "held", "public": True, **fields}
 
 
+def minute(on: str, *actions: dict[str, str]) -> Said:
+    fields = {"meeting": f"panel-{on}", "assets": ["ely"], "text": "It was discussed.", "actions": list(actions)}
+    return "minute", "item-10", on, fields
+
+
 def decision(on: str, **fields: Any) -> Said:
     return "decision", "sale", on, {"subject": "Sale", "decided_on": on, "assets": ["ely"], **fields}
 
@@ -91,6 +96,12 @@ CASES: dict[str, tuple[Case, ...]] = {
             ),
         ),
         Case(
+            "from a leap day",
+            "2022-02-28",
+            (ely(), lease(start="2012-02-29", term_years=10, within_1954_act=True)),
+            (("2022-02-28", "the lease from the landlord (Fen Estates) expires on 28 February 2022"),),
+        ),
+        Case(
             "known to the year: warned of from its first day",
             "2019-01-01",
             (ely(), lease(expiry="2020", within_1954_act=True)),
@@ -120,7 +131,7 @@ CASES: dict[str, tuple[Case, ...]] = {
                 ),
             ),
         ),
-        Case("nineteen months ahead", "2018-11-19", (ely(), lease(expiry="2020-06-20"))),
+        Case("a day more than eighteen months ahead", "2018-12-19", (ely(), lease(expiry="2020-06-20"))),
         Case("ended", "2021-01-01", (ely(), lease(expiry="2020-06-20", ended_how="expired"))),
         Case("neither expiry nor length", "2021-01-01", (ely(), lease(start="2010-06-21"))),
     ),
@@ -146,6 +157,18 @@ CASES: dict[str, tuple[Case, ...]] = {
                     "2020-07-01",
                     "the lease from the landlord (Fen Estates) can be ended by the landlord (break of August "
                     "2020): 1 month's notice is to be served by 1 July 2020 at the earliest",
+                ),
+            ),
+        ),
+        Case(
+            "known only by then",
+            "2020-01-01",
+            (ely(), lease(breaks=[{"party": "either", "date": "..2020-08-31", "notice_months": 6}])),
+            (
+                (
+                    "",
+                    "the lease from the landlord (Fen Estates) can be ended by either side (break of 31 August 2020 "
+                    "or before): 6 months' notice is to be served by 29 February 2020 at the latest",
                 ),
             ),
         ),
@@ -181,6 +204,32 @@ CASES: dict[str, tuple[Case, ...]] = {
                 ),
             ),
         ),
+        Case(
+            "of a leap day: no notice is given more than twelve months before",
+            "2023-03-01",
+            (ely(), lease(expiry="2024-02-29", within_1954_act=True)),
+            (
+                (
+                    "2023-08-29",
+                    "for the last day of the lease from the landlord (Fen Estates), the tenant may ask for a new "
+                    "tenancy (section 26) and the landlord may give notice (section 25) from 1 March 2023 to "
+                    "29 August 2023",
+                ),
+            ),
+        ),
+        Case(
+            "known only by then",
+            "2020-01-01",
+            (ely(), lease(expiry="..2020-12-31", within_1954_act=True)),
+            (
+                (
+                    "",
+                    "for the last day of the lease from the landlord (Fen Estates), the tenant may ask for a new "
+                    "tenancy (section 26) and the landlord may give notice (section 25) from 31 December 2019 at the "
+                    "latest to 30 June 2020 at the latest",
+                ),
+            ),
+        ),
         Case("contracted out", "2019-10-01", (ely(), lease(expiry="2020-12-31", within_1954_act=False))),
         Case("not known to be within", "2019-10-01", (ely(), lease(expiry="2020-12-31"))),
         Case("closed", "2020-07-01", (ely(), lease(expiry="2020-12-31", within_1954_act=True))),
@@ -212,11 +261,26 @@ CASES: dict[str, tuple[Case, ...]] = {
         ),
         Case("contracted out", "2020-05-01", (ely(), lease(expiry="2020-12-31", within_1954_act=False))),
         Case("passed", "2020-10-01", (ely(), lease(expiry="2020-12-31", within_1954_act=True))),
+        Case(
+            "a day more than six months ahead", "2020-03-29", (ely(), lease(expiry="2020-12-31", within_1954_act=True))
+        ),
     ),
     "permission-lapse": (
         Case(
             "three years beginning with the grant",
             "2021-08-06",
+            (ely(), update("2018-08-07", **PERMIT)),
+            (
+                (
+                    "2021-08-06",
+                    "the planning permission (7 August 2018) lapses after 6 August 2021 unless the development "
+                    "has begun",
+                ),
+            ),
+        ),
+        Case(
+            "two years ahead",
+            "2019-08-06",
             (ely(), update("2018-08-07", **PERMIT)),
             (
                 (
@@ -243,9 +307,21 @@ CASES: dict[str, tuple[Case, ...]] = {
             (ely(), update("2016-02-29", **PERMIT, due=None, reference="16/1")),
             (
                 (
-                    "2019-02-27",
-                    "the planning permission (29 February 2016, 16/1) lapsed after 27 February 2019: no "
+                    "2019-02-28",
+                    "the planning permission (29 February 2016, 16/1) lapsed after 28 February 2019: no "
                     "beginning is recorded",
+                ),
+            ),
+        ),
+        Case(
+            "of a leap day, on its last day",
+            "2019-02-28",
+            (ely(), update("2016-02-29", **PERMIT)),
+            (
+                (
+                    "2019-02-28",
+                    "the planning permission (29 February 2016) lapses after 28 February 2019 unless the "
+                    "development has begun",
                 ),
             ),
         ),
@@ -345,6 +421,18 @@ CASES: dict[str, tuple[Case, ...]] = {
             ),
         ),
         Case(
+            "run out, and still printed",
+            "2021-08-07",
+            (ely(), update("2018-08-07", **OUTLINE)),
+            (
+                (
+                    "2021-08-06",
+                    "the reserved matters of the outline permission (7 August 2018) are to be applied for by "
+                    "6 August 2021: nothing says that it was",
+                ),
+            ),
+        ),
+        Case(
             "as directed",
             "2022-01-01",
             (ely(), update("2018-08-07", **OUTLINE, due="2023-08-06")),
@@ -357,14 +445,106 @@ CASES: dict[str, tuple[Case, ...]] = {
             ),
         ),
         Case(
+            "two years from the last approval where there were several",
+            "2021-05-11",
+            (
+                ely(),
+                update("2019-05-10", milestone="reserved-matters-approved", reference="19/1/REM"),
+                update("2019-09-01", milestone="reserved-matters-approved", reference="19/2/REM"),
+            ),
+            (
+                (
+                    "2021-09-01",
+                    "the development whose reserved matters were approved (1 September 2019, 19/2/REM) is to be begun "
+                    "by 1 September 2021",
+                ),
+            ),
+        ),
+        Case(
+            "which of two outline permissions was applied under is not said",
+            "2020-01-01",
+            (
+                ely(),
+                update("2018-08-07", **OUTLINE, reference="18/1/OUT"),
+                update("2018-08-07", **OUTLINE, reference="18/2/OUT"),
+                update("2019-05-10", milestone="reserved-matters-applied", reference="18/2/OUT"),
+            ),
+            (
+                (
+                    "2021-08-06",
+                    "the reserved matters of the outline permission (7 August 2018, 18/1/OUT) are to be applied for by "
+                    "6 August 2021",
+                ),
+            ),
+        ),
+        Case(
+            "what was begun had another permission",
+            "2020-01-01",
+            (
+                ely(),
+                update("2018-08-07", **OUTLINE, reference="18/1/OUT"),
+                update("2018-08-07", **PERMIT, reference="18/9/FUL"),
+                update("2019-05-01", "Begun.", milestone="construction-started", reference="18/9/FUL"),
+            ),
+            (
+                (
+                    "2021-08-06",
+                    "the reserved matters of the outline permission (7 August 2018, 18/1/OUT) are to be applied for by "
+                    "6 August 2021",
+                ),
+            ),
+        ),
+        Case(
             "applied for",
             "2021-08-07",
             (ely(), update("2018-08-07", **OUTLINE), update("2021-08-06", milestone="reserved-matters-applied")),
         ),
         Case(
+            "applied for under a number of its own",
+            "2021-08-07",
+            (
+                ely(),
+                update("2018-08-07", **OUTLINE, reference="18/1/OUT"),
+                update("2021-08-06", milestone="reserved-matters-applied", reference="21/7/REM"),
+            ),
+        ),
+        Case(
             "begun",
             "2021-05-11",
             (ely(), update("2019-01-10", milestone="reserved-matters-approved"), BEGUN),
+        ),
+        Case(
+            "of an application that was full in part",
+            "2021-08-07",
+            (
+                ely(),
+                update("2018-08-07", **OUTLINE, reference="18/1"),
+                update("2018-08-07", **PERMIT, reference="18/1"),
+                update("2019-05-01", milestone="reserved-matters-applied", reference="18/1"),
+            ),
+        ),
+        Case(
+            "beside a full permission, and nothing has a number",
+            "2019-08-07",
+            (
+                ely(),
+                update("2018-08-07", **OUTLINE, reference="18/1"),
+                update("2018-08-07", **PERMIT),
+                update("2019-05-01", milestone="reserved-matters-applied"),
+            ),
+        ),
+        Case("more than two years ahead", "2019-08-05", (ely(), update("2018-08-07", **OUTLINE))),
+        Case("run out, and retired", "2021-08-07", (ely(), update("2018-08-07", **OUTLINE, retired=True))),
+        Case("begun, and no application recorded", "2021-08-07", (ely(), update("2018-08-07", **OUTLINE), BEGUN)),
+        Case(
+            "begun under the number of the outline permission",
+            "2021-05-11",
+            (
+                ely(),
+                update("2018-08-07", **OUTLINE, reference="18/1/OUT"),
+                update("2019-01-10", milestone="reserved-matters-approved", reference="18/7/REM"),
+                update("2019-05-01", "Begun.", milestone="construction-started", reference="18/1/OUT"),
+            ),
         ),
     ),
     "option-agreement": (
@@ -386,6 +566,12 @@ CASES: dict[str, tuple[Case, ...]] = {
             ),
         ),
         Case(
+            "agreed nobody knows when",
+            "2021-06-01",
+            (ely(), update("..2019-03-01", **OPTION)),
+            (("2022-03-01", "the option agreement of 1 March 2019 or before runs out on 1 March 2022"),),
+        ),
+        Case(
             "retired and not run out",
             "2021-06-01",
             (ely(), update("2019-03-01", **OPTION, retired=True)),
@@ -402,6 +588,8 @@ CASES: dict[str, tuple[Case, ...]] = {
             "2022-03-02",
             (ely(tenure="option"), update("2019-03-01", **OPTION), ("asset", "ely", "2022", {"tenure": "freehold"})),
         ),
+        Case("run out, and retired", "2022-03-02", (ely(), update("2019-03-01", **OPTION, retired=True))),
+        Case("a day more than a year ahead", "2021-02-28", (ely(), update("2019-03-01", **OPTION))),
         Case(
             "no last day is recorded",
             "2030-01-01",
@@ -431,6 +619,26 @@ CASES: dict[str, tuple[Case, ...]] = {
             ),
             (("2017-06-30", "due 30 June 2017, no news since: “Bids close”"),),
         ),
+        Case(
+            "news long before the day is no news of what was promised",
+            "2019-10-09",
+            (ely(), update("2019-06-26", "Bids close.", due="2019-09"), update("2019-08-31")),
+            (("2019-09-30", "due September 2019, no news since: “Bids close”"),),
+        ),
+        Case(
+            "sold for a sum",
+            "2019-10-09",
+            (
+                ely(),
+                update("2019-06-26", due="2019-09"),
+                ("receipt", "sale", "2019-10-01", {"asset": "ely", "amount_gbp": "1", "received": "2019-10-01"}),
+            ),
+        ),
+        Case(
+            "another status",
+            "2019-10-09",
+            (ely(), update("2019-06-26", due="2019-09"), ("asset", "ely", "2019-10-01", {"status": "surplus"})),
+        ),
         Case("still to come", "2019-09-30", (ely(), update("2019-06-26", due="2019-09"))),
         Case("news", "2019-10-09", (ely(), update("2019-06-26", due="2019-09"), update("2019-09-20"))),
         Case("decided", "2019-10-09", (ely(), update("2019-06-26", due="2019-09"), decision("2019-10-01"))),
@@ -445,17 +653,7 @@ CASES: dict[str, tuple[Case, ...]] = {
             (
                 ely(),
                 panel("2019-06-26"),
-                (
-                    "minute",
-                    "item-10",
-                    "2019-06-26",
-                    {
-                        "meeting": "panel-2019-06-26",
-                        "assets": ["ely"],
-                        "text": "It was discussed.",
-                        "actions": [{"what": "Report back.", "owner": "Secretariat", "due": "2019-09"}],
-                    },
-                ),
+                minute("2019-06-26", {"what": "Report back.", "owner": "Secretariat", "due": "2019-09"}),
             ),
             (("2019-09-30", "due September 2019, not recorded as done: “Report back” (Secretariat)"),),
         ),
@@ -465,19 +663,10 @@ CASES: dict[str, tuple[Case, ...]] = {
             (
                 ely(),
                 panel("2019-06-26"),
-                (
-                    "minute",
-                    "item-10",
+                minute(
                     "2019-06-26",
-                    {
-                        "meeting": "panel-2019-06-26",
-                        "assets": ["ely"],
-                        "text": "It was discussed.",
-                        "actions": [
-                            {"what": "Report back.", "due": "2019-09", "done": "2019-09-01"},
-                            {"what": "Think."},
-                        ],
-                    },
+                    {"what": "Report back.", "due": "2019-09", "done": "2019-09-01"},
+                    {"what": "Think."},
                 ),
             ),
         ),
@@ -497,6 +686,11 @@ CASES: dict[str, tuple[Case, ...]] = {
         ),
         Case("let", "2019-10-09", (ely(), lease(side="let")), (("", "it is let, and no decision is recorded"),)),
         Case("decided", "2019-10-09", (ely(status="surplus"), decision("2015-01-01"))),
+        Case(
+            "it names its decision",
+            "2019-10-09",
+            (decision("2015-01-01", assets=[]), ely(status="surplus", decision="sale")),
+        ),
         Case(
             "before there were commissioners",
             "2019-10-09",
@@ -518,7 +712,68 @@ CASES: dict[str, tuple[Case, ...]] = {
                 ),
             ),
         ),
+        Case(
+            "the panel that was to be told was cancelled",
+            "2019-10-09",
+            (
+                ely(),
+                panel("2019-09-11", state="cancelled"),
+                panel("2019-10-09"),
+                decision("2019-09-01", panel_told="panel-2019-09-11"),
+            ),
+            (
+                (
+                    "",
+                    "the decision of 1 September 2019 was for the panel of 11 September 2019, which was not held, and "
+                    "one met on 9 October 2019",
+                ),
+            ),
+        ),
+        Case(
+            "taken nobody knows when",
+            "2019-10-09",
+            (
+                ely(),
+                ("decision", "sale", "..2019-09-01", {"subject": "Sale", "decided_on": "..2019-09-01"}),
+                panel("2019-10-09"),
+            ),
+            (
+                (
+                    "",
+                    "the decision of 1 September 2019 or before is not recorded as told to a panel, and one met on "
+                    "9 October 2019",
+                ),
+            ),
+        ),
         Case("told", "2019-10-09", (ely(), panel("2019-10-09"), decision("2019-09-01", panel_told="panel-2019-10-09"))),
+        Case(
+            "to be told to the next",
+            "2019-10-09",
+            (
+                ely(),
+                panel("2019-10-09"),
+                ("meeting", "next", "2019-10-09", {"of": "panel", "date": "2019-11-13", "state": "planned"}),
+                decision("2019-10-01", panel_told="next"),
+            ),
+        ),
+        Case("one met that day", "2019-10-09", (ely(), decision("2019-10-09"), panel("2019-10-09"))),
+        Case(
+            "the panel that was to be told was postponed",
+            "2019-10-09",
+            (
+                ely(),
+                panel("2019-09-11", state="postponed"),
+                panel("2019-10-09"),
+                decision("2019-09-01", panel_told="panel-2019-09-11"),
+            ),
+            (
+                (
+                    "",
+                    "the decision of 1 September 2019 was for the panel of 11 September 2019, which was not held, and "
+                    "one met on 9 October 2019",
+                ),
+            ),
+        ),
         Case("none met since", "2019-10-09", (ely(), decision("2019-09-01"), panel("2019-06-26"))),
         Case("it was cancelled", "2019-10-09", (ely(), decision("2019-09-01"), panel("2019-10-09", state="cancelled"))),
         Case("in private", "2019-10-09", (ely(), decision("2019-09-01"), panel("2019-10-09", public=False))),
@@ -550,9 +805,15 @@ CASES: dict[str, tuple[Case, ...]] = {
         ),
         Case(
             "as it says when it was opened",
-            "2019-10-09",
+            "2020-01-01",
             (ely(), analysis("2019-09-01", opened="2018")),
             (("2019-01-01", "the option analysis “Ely” (from 2018) has been open for more than a year"),),
+        ),
+        Case(
+            "perhaps, as it was opened some day of the year before",
+            "2019-12-31",
+            (ely(), analysis("2019-09-01", opened="2018")),
+            (("2019-01-01", "the option analysis “Ely” (from 2018) may have been open for more than a year"),),
         ),
         Case("for a year", "2020-10-09", (ely(), analysis("..2019-10-09"))),
         Case(
@@ -566,6 +827,12 @@ CASES: dict[str, tuple[Case, ...]] = {
             "2020-02-01",
             (("forthcoming", "budget", "2019-10-09", {"area": "BUDGET", "due": "2020-01"}),),
             (("2020-01-31", "a decision on “BUDGET” is announced for January 2020, and none is recorded"),),
+        ),
+        Case(
+            "announced for a day or before",
+            "2020-02-01",
+            (("forthcoming", "budget", "2019-10-09", {"area": "BUDGET", "due": "..2020-01"}),),
+            (("2020-01-31", "a decision on “BUDGET” is announced for January 2020 or before, and none is recorded"),),
         ),
         Case(
             "on its last day",
@@ -608,6 +875,12 @@ CASES: dict[str, tuple[Case, ...]] = {
             ),
         ),
         Case("E", "2019-10-09", (ely(energy_certificate={"rating": "E", "date": "2015-05"}), lease(side="let"))),
+        Case(
+            "let on the first day of the Regulations",
+            "2018-04-01",
+            (ely(), lease(side="let")),
+            (("", "it is let, and no energy certificate is recorded; E or better is needed"),),
+        ),
         Case("before the Regulations", "2018-03-31", (ely(), lease(side="let"))),
         Case("letting was only considered", "2019-10-09", (ely(), analysis("2019-01-01", "considered"))),
     ),
@@ -653,6 +926,11 @@ CASES: dict[str, tuple[Case, ...]] = {
             "2019-10-09",
             (ely(location={**DRAWN, "easting_m": 585093, "accuracy_m": 35_000}),),
         ),
+        Case(
+            "as far outside as the boundary may be out",
+            "2019-10-09",
+            (ely(location={**DRAWN, "easting_m": 550_500}),),
+        ),
         Case("inside", "2019-10-09", (ely(location=DRAWN),)),
         Case("nowhere", "2019-10-09", (ely(),)),
     ),
@@ -689,6 +967,11 @@ CASES: dict[str, tuple[Case, ...]] = {
             (ely(address=POSTCODE, location={**DRAWN, "northing_m": 270832}),),
         ),
         Case(
+            "as far as its location may be out besides",
+            "2019-10-09",
+            (ely(address=POSTCODE, location={**DRAWN, "northing_m": 271432, "accuracy_m": 600}),),
+        ),
+        Case(
             "a postcode that nobody knows",
             "2019-10-09",
             (ely(address={"lines": [], "postcode": "CB1 1AA"}, location=DRAWN),),
@@ -700,6 +983,16 @@ CASES: dict[str, tuple[Case, ...]] = {
             "2019-10-09",
             (ely(location=DRAWN, address=POSTCODE), march(location=DRAWN)),
             (("", "it is located on the same spot as March Office: 525093, 269832 (within 10 m)"),),
+        ),
+        Case(
+            "the units of one building, and another",
+            "2019-10-09",
+            (
+                ely(location=DRAWN, address=POSTCODE),
+                march(location=DRAWN, address=POSTCODE),
+                ("asset", "soham", "2015", {"name": "Soham", "status": "operational", "location": DRAWN}),
+            ),
+            (("", "it is located on the same spot as March Office, Soham: 525093, 269832 (within 10 m)"),),
         ),
         Case(
             "the units of one building",
@@ -745,6 +1038,28 @@ CASES: dict[str, tuple[Case, ...]] = {
             (
                 ely(status="options"),
                 update("2019-06-01"),
+                panel("2019-03-20"),
+                panel("2019-06-26"),
+                panel("2019-10-09"),
+            ),
+        ),
+        Case(
+            "a decision between",
+            "2019-10-10",
+            (
+                ely(status="options"),
+                decision("2019-06-01"),
+                panel("2019-03-20"),
+                panel("2019-06-26"),
+                panel("2019-10-09"),
+            ),
+        ),
+        Case(
+            "an option analysis between",
+            "2019-10-10",
+            (
+                ely(status="options"),
+                analysis("2019-06-01"),
                 panel("2019-03-20"),
                 panel("2019-06-26"),
                 panel("2019-10-09"),

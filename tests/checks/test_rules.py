@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,8 +112,46 @@ def test_a_review_fires_on_its_day_and_entries_in_confidence_name_their_ground(b
         ("2020-04-01", f"entry {offer.number} is withheld under the Freedom of Information Act 2000, section 43: its "
          "review is due April 2020"),
     ]  # fmt: skip
+    for day, told in (("2020-04-01", "is"), ("2020-04-30", "is"), ("2020-05-01", "was")):
+        (due,) = of_rule("confidentiality-review", needing_attention(gathered(book, day)))
+        assert due.message.endswith(f"its review {told} due April 2020")
+        assert (due in falling_due(gathered(book, day), date.max)) == (told == "is")
+
+
+def test_a_ground_and_its_review_stay_with_an_entry_that_was_corrected(book: Register) -> None:
+    say(book, "asset", "ely", "2015", name="Ely", status="options")
+    offer: dict[str, Any] = {"asset": "ely", "column": "situation"}
+    first = say(book, "update", "", "2019", "commercial", **offer, text="An offer of £1.")
+    say(
+        book, "withholding", "offer", "2019", "protect", entries=[first.number, 9999], ground="section-43",
+        public_interest="Bidders would learn the price.", review="2020-04",
+    )  # fmt: skip
+    last = first.number
+    for price in ("£2", "£3"):
+        last = say(
+            book, "update", first.key, "2019", "commercial", replaces=last, **offer, text=f"An offer of {price}."
+        ).number  # fmt: skip
     (due,) = of_rule("confidentiality-review", needing_attention(gathered(book, "2020-04-01")))
-    assert due.message.endswith("its review was due April 2020")
+    assert (due.kind, due.key, due.assets, due.due) == ("withholding", "offer", ("ely",), "2020-04-01")
+    assert due.message.startswith(f"entry {last} is withheld under the Freedom of Information Act 2000, section 43: ")
+    say(book, "update", first.key, "2019", "public", replaces=last, **offer, text="An offer of £3.")
+    assert of_rule("confidentiality-review", needing_attention(gathered(book, "2020-04-01"))) == []
+
+
+def test_an_action_is_the_same_matter_in_other_words(book: Register) -> None:
+    say(book, "asset", "ely", "2015", name="Ely", status="options")
+    say(book, "meeting", "panel-2019-06-26", "2019-01-01", of="panel", date="2019-06-26", state="held")
+    said: dict[str, Any] = {"meeting": "panel-2019-06-26", "assets": ["ely"], "text": "Discussed."}
+    say(book, "minute", "item", "2019-06-26", **said, actions=[
+        {"what": "Think.", "done": "2019-07"}, {"what": "Report bak.", "due": "2019-09"},
+    ])  # fmt: skip
+    (before,) = of_rule("meeting-action", needing_attention(gathered(book, "2019-10-09")))
+    say(book, "minute", "item", "2019-06-27", actions=[
+        {"what": "Think.", "done": "2019-07"}, {"what": "Report back.", "due": "2019-09"},
+    ])  # fmt: skip
+    (after,) = of_rule("meeting-action", needing_attention(gathered(book, "2019-10-09")))
+    assert after[:5] == before[:5]
+    assert "Report back" in after.message
 
 
 def test_the_public_is_told_nothing_of_what_is_withheld(book: Register) -> None:
@@ -143,6 +182,69 @@ def test_what_falls_due_is_told_soonest_first_and_both_ends_count(book: Register
         say(book, "lease", key, "2015", asset="ely", side="held", expiry=expiry)
     found = falling_due(gathered(book, "2020-01-01"), date(2020, 6, 30))
     assert [(finding.due, finding.key) for finding in found] == [("2020-01-01", "soon"), ("2020-06-30", "late")]
+
+
+@pytest.mark.parametrize(
+    ("on", "until", "due"),
+    [
+        ("2020-06-29", "2020-06-29", []),
+        ("2020-06-29", "2020-06-30", ["2020-06-30"]),
+        ("2020-07-01", "2020-07-08", ["2020-06-30"]),
+        ("2020-07-30", "2020-07-30", ["2020-06-30"]),
+        ("2020-07-31", "2021-12-31", []),
+    ],
+    ids=["before", "from its first day", "within the month", "to its last day", "after"],
+)
+def test_what_is_known_to_the_month_falls_due_until_the_month_is_over(
+    on: str, until: str, due: list[str], book: Register
+) -> None:
+    say(book, "asset", "ely", "2015", name="Ely", status="operational")
+    say(book, "update", "", "2017-07", asset="ely", column="situation", text="Yes.", milestone="permission-granted")
+    found = falling_due(gathered(book, on), date.fromisoformat(until))
+    assert [finding.due for finding in found] == due
+    assert {finding.until for finding in found} <= {"2020-07-30"}
+
+
+def test_of_what_is_known_to_the_month_a_rule_tells_the_first_and_the_last_day(book: Register) -> None:
+    month = "2018-03"
+    say(
+        book, "asset", "ely", "2015", name="Ely", status="operational", condition_surveyed=month,
+        energy_certificate={"rating": "C", "date": month}, valuation={"date": month},
+    )  # fmt: skip
+    say(
+        book, "lease", "ely-lease", "2015", asset="ely", side="held", expiry="2023-03", within_1954_act=True,
+        breaks=[{"party": "tenant", "date": "2021-03", "notice_months": 6}],
+    )  # fmt: skip
+    for milestone, due in (("permission-granted", None), ("outline-granted", None), ("option-agreed", "2022-03")):
+        say(book, "update", "", month, asset="ely", column="situation", text="Yes.", milestone=milestone, due=due)
+    found = falling_due(gathered(book, "2018-04-01"), date.max)
+    assert sorted((finding.rule, finding.due, finding.until) for finding in found) == [
+        ("break-notice", "2020-09-01", "2020-09-30"),
+        ("condition-survey", "2023-03-01", "2023-03-31"),
+        ("energy-certificate", "2028-03-01", "2028-03-31"),
+        ("lease-expiry", "2023-03-01", "2023-03-31"),
+        ("lease-leaving", "2022-12-01", "2022-12-31"),
+        ("lease-renewal", "2022-09-01", "2022-09-30"),
+        ("option-agreement", "2022-03-01", "2022-03-31"),
+        ("outline-permission", "2021-02-28", "2021-03-30"),
+        ("permission-lapse", "2021-02-28", "2021-03-30"),
+        ("valuation", "2023-03-01", "2023-03-31"),
+    ]
+
+
+def test_what_is_known_to_the_day_has_no_later_day(book: Register) -> None:
+    say(book, "asset", "ely", "2015", name="Ely", status="operational")
+    say(book, "lease", "exact", "2015", asset="ely", side="held", expiry="2020-06-20", within_1954_act=True)
+    say(book, "lease", "by-then", "2015", asset="ely", side="held", expiry="..2020-06-20")
+    assert {finding.until for rule in RULES for finding in rule.check(gathered(book, "2019-01-01"))} == {""}
+
+
+def test_a_promise_is_due_until_its_last_day_is_over(book: Register) -> None:
+    say(book, "asset", "ely", "2015", name="Ely", status="options")
+    say(book, "update", "", "2019-06-26", asset="ely", column="timescale", text="An offer should come.", due="2019-09")
+    for day in ("2019-08-31", "2019-09-01", "2019-09-30"):
+        (due,) = falling_due(gathered(book, day), date(2019, 9, 30))
+        assert (due.due, due.message) == ("2019-09-30", "due September 2019: “An offer should come”")
 
 
 def test_the_ends_of_the_calendar_break_no_rule(book: Register) -> None:

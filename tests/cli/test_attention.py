@@ -52,6 +52,7 @@ def test_json_holds_every_finding_whole(county: Estates) -> None:
                    "begun",
         "advice": "when it has begun, record the milestone construction-started; another last day in the permission is "
                   "`due` in `estates edit update-165`",
+        "until": "",
     }]  # fmt: skip
 
 
@@ -177,8 +178,34 @@ def test_a_review_shows_what_needs_attention_beside_each_asset(
     county("meeting", "add", "sub-group", "2019-10-10", "--state", "held")
     shown = county("review", "--meeting", "sub-group-2019-10-10").out.split("\n[")
     (copse,) = [part for part in shown if "(copse-court)" in part]
+    assert "  needs attention: it is located on the same spot as Thorpe Wood Police Station: " in copse
     (neots,) = [part for part in shown if "(st-neots-police-station)" in part]
+    (thorpe,) = [part for part in shown if "(thorpe-wood-police-station)" in part]
+    assert "  needs attention: Copse Court: it is located on the same spot as Thorpe Wood Police Station: " in thorpe
     assert [line.rpartition("[")[2] for line in copse.splitlines() if line.startswith("  needs attention: ")] == [
         "permission-lapse]", "promise]", "energy-letting]", "one-spot]"
     ]  # fmt: skip
     assert "needs attention" not in neots
+
+
+def test_a_review_shows_an_option_analysis_as_open_until_a_decision_settles_it(
+    norfolk: Estates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "input", lambda question: "", raising=False)
+    norfolk("meeting", "add", "sub-group", "2019-10-10", "--state", "held")
+    (tmp_path / "options.toml").write_text(
+        'kind = "analysis"\nkey = "copse-options"\non = "2019-09"\ntitle = "What to do"\nassets = ["copse-court"]\n'
+        'options = []\n',
+        encoding="utf-8",
+    )  # fmt: skip
+    (tmp_path / "decision.toml").write_text(
+        'kind = "decision"\nkey = "let-it"\non = "2019-10-01"\nsubject = "Let it"\ndecided_on = "2019-10-01"\n'
+        'assets = ["copse-court"]\nanalyses = ["copse-options"]\n',
+        encoding="utf-8",
+    )  # fmt: skip
+    assert norfolk("record", "options.toml").code == 0
+    assert "option analysis, open: What to do" in norfolk("review", "--meeting", "sub-group-2019-10-10").out
+    assert norfolk("record", "decision.toml").code == 0
+    settled = norfolk("review", "--meeting", "sub-group-2019-10-10", "copse-court").out
+    assert "decision, 1 October 2019: Let it" in settled
+    assert "option analysis, open" not in settled

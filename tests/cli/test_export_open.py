@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from estates.exports.open_data import FORMATS, TABLES
+from estates.register.register import Register
 from tests.cli.conftest import Estates
 
 
@@ -65,10 +66,24 @@ def test_premises_are_a_page_and_a_list(county: Estates, tmp_path: Path) -> None
     assert (tmp_path / "out" / "premises.html").read_text(encoding="utf-8") == before
 
 
-def test_a_covert_site_is_counted_and_the_officer_is_told_of_one_without_an_exemption(
-    norfolk: Estates, tmp_path: Path
+def test_what_a_public_file_leaves_out_is_not_even_counted_for_a_log(
+    norfolk: Estates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def counted(*asked: object, **named: object) -> None:
+        raise AssertionError(asked)
+
+    monkeypatch.setattr(Register, "withheld", counted)
+    assert norfolk("export", "assets.csv") == (0, "assets.csv: 1 asset, for the public.\n", "")
+    assert norfolk("site").code == 0
+
+
+def test_a_covert_site_is_counted_and_the_officer_is_told_of_one_without_an_exemption(
+    norfolk: Estates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the terminal alone, as a log of it may be anybody's."""
     norfolk("asset", "add", "The unit", "--status", "operational", "--on", "2019-01-02")
+    assert norfolk("export", "premises").err == ""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     first = norfolk("export", "premises")
     assert first.out.startswith("premises.html: 1 site, 0 withheld.\n")
     assert first.err == (

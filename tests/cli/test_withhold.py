@@ -48,7 +48,7 @@ def test_a_review_is_found_from_the_day_on_which_it_is_due(offer: Estates) -> No
     assert found.code == 1
     assert found.out == (
         "withholding withholding-3 (Copse Court): entry 3 is withheld under the Local Government Act 1972, Schedule "
-        "12A, paragraph 3: its review was due April 2020; release with `estates release`, or give a new date with "
+        "12A, paragraph 3: its review is due April 2020; release with `estates release`, or give a new date with "
         "`estates edit withholding-3`. [confidentiality-review]\n"
     )
     (one,) = json.loads(offer("check", "--on", "2020-04-01", "--json").out)

@@ -126,6 +126,21 @@ def test_what_stands_in_text_is_read_back_as_it_was(leased: Callable[..., dict[s
         assert "\n" in str(event["DESCRIPTION"])
 
 
+def test_separators_in_text_are_escaped() -> None:
+    said = "Ely; Cambs, old\\new"
+    one = calendar_file.Event("a@b.estates", PANEL, said, f"{said}\n.", "promise", "20191009T120000Z", 3)
+    lines = render_calendar([one], said, Audience.PUBLIC).decode().split("\r\n")
+    assert {"SUMMARY:Ely\\; Cambs\\, old\\\\new", "DESCRIPTION:Ely\\; Cambs\\, old\\\\new\\n."} <= set(lines)
+
+
+def test_what_may_still_be_due_stays_in_the_calendar(register: Register) -> None:
+    say(register, "asset", "ely", "2015", name="Ely", status="operational")
+    say(register, "update", "", "2017-07", asset="ely", column="situation", text="Yes.", milestone="permission-granted")
+    for day in (date(2020, 6, 1), date(2020, 7, 30)):
+        assert [event.decoded("DTSTART") for event in events(rendered(register, day))] == [date(2020, 6, 30)]
+    assert events(rendered(register, date(2020, 7, 31))) == []
+
+
 def test_the_public_calendar_holds_public_matters_only(register: Register) -> None:
     say(register, "asset", "ely", "2015", name="Ely", status="operational")
     say(register, "lease", "secret", "2015", "protect", asset="ely", side="held", expiry="2022-06-20")

@@ -7,7 +7,6 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 
 from estates.exports.delimited import render_csv
@@ -17,10 +16,9 @@ from estates.model.vocabulary import Ground
 from estates.papers.html import render_html
 from estates.register.amend import release, withdrawal
 from estates.register.register import Register
-from tests.browser import open_chromium
+from tests.browser import check_accessibility, visited
 from tests.builders import SteppingClock, begin, say
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 TODAY = date(2019, 10, 9)
 COVERT: dict[str, Any] = {
     "name": "SECRET-1", "status": "operational", "address": {"lines": ["SECRET-2"], "postcode": "CB1 1AA"},
@@ -53,6 +51,12 @@ def book(tmp_path: Path) -> Iterator[Register]:
 def withhold(register: Register, key: str, entries: list[int], ground: str, **more: Any) -> None:
     say(register, "withholding", key, "2019-09", marking="protect", entries=entries, ground=ground,
         public_interest="SECRET-11", review="2020-10", **more)  # fmt: skip
+
+
+def test_a_number_that_no_entry_has_withholds_nothing(book: Register) -> None:
+    before = files(book)
+    withhold(book, "withholding-99999", [99999], "section-31")
+    assert files(book) == before
 
 
 def files(register: Register, on: date = TODAY) -> tuple[bytes, bytes]:
@@ -153,17 +157,12 @@ def test_every_section_among_the_grounds_has_its_words() -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_the_page_is_accessible_and_fetches_nothing(book: Register, tmp_path: Path, width: int) -> None:
+def test_the_page_is_accessible_and_fetches_nothing(chromium: Any, book: Register, tmp_path: Path, width: int) -> None:
     path = tmp_path / "premises.html"
     path.write_bytes(files(book)[0])
-    requests: list[str] = []
-    with open_chromium() as browser:
-        page = browser.new_context(bypass_csp=True, viewport={"width": width, "height": 900}).new_page()
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(path.as_uri())
-        page.evaluate(AXE)
-        violations = page.evaluate("axe.run().then((results) => results.violations)")
-        assert [violation["id"] for violation in violations] == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        assert page.locator("tbody tr").count() == 2
-    assert requests == [path.as_uri()]
+    options: dict[str, Any] = {"bypass_csp": True, "viewport": {"width": width, "height": 900}}
+    with visited(chromium, path.as_uri(), **options) as seen:
+        check_accessibility(seen.page)
+        assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert seen.page.locator("tbody tr").count() == 2
+    assert seen.requests == [path.as_uri()]

@@ -236,6 +236,21 @@ def test_the_feeds_dates_are_those_of_the_register(register: Register, clock: St
     updated = [time.text for time in feed.iterfind(".//atom:updated", ATOM)]
     assert updated == ["2019-04-01T12:00:00.000000Z", "2019-04-01T12:00:00.000000Z", "2019-03-01T12:00:00.000000Z"]
     assert [time.text for time in feed.iterfind(".//atom:published", ATOM)] == ["2019-02-28T00:00:00.000000Z"]
+    said = [summary.text for summary in feed.iterfind(".//atom:summary", ATOM)]
+    assert said == ["Decided: 28 February 2019.", "Decided: 2018."]
+
+
+def test_a_change_that_is_taken_back_is_news_in_the_feed(register: Register, clock: SteppingClock) -> None:
+    clock.at("2019-03-01")
+    say(register, "decision", "d", "2019-02-28", subject="Sale", decided_on="2019-02-28")
+    clock.at("2019-04-01")
+    wrong = say(register, "decision", "d", "2019-03-01", decision="Let it.")
+    clock.at("2019-05-01")
+    register.append([withdrawal(register, wrong.number, by="officer", source="")])
+    entry = check_feed(build(register)["decisions.atom"], 1).find("atom:entry", ATOM)
+    assert entry is not None
+    assert entry.findtext("atom:summary", namespaces=ATOM) == "Decided: 28 February 2019."
+    assert entry.findtext("atom:updated", namespaces=ATOM) == "2019-05-01T12:00:00.000000Z"
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,10 @@ from estates.exports.site.files import site_files
 from estates.exports.site.folder import CONTENTS, write_site
 from estates.register.amend import withdrawal
 from estates.register.portable import load_portable
-from tests.browser import open_chromium
+from tests.browser import Visit, check_accessibility, visited
 from tests.builders import say
 from tests.conftest import CAMBRIDGESHIRE
 from tests.exports.test_trail_page import ATTACK
-from tests.webmap.pages import Visit, check_accessibility
 
 CONTEXT = Path(__file__).parents[2] / "maps"
 WITHDRAWN = "asset-withdrawn.html"
@@ -53,32 +52,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         register.append([withdrawal(register, gone.number, by="officer", source="")])
         write_site(folder / "public" / "estate", list(site_files(register, date(2021, 6, 1), CONTEXT)))
     return folder / "public" / "estate"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with open_chromium() as browser:
-        yield browser
-
-
-@contextmanager
-def visited(chromium: Any, address: str, **options: Any) -> Iterator[Visit]:
-    context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-    seen = Visit(context.new_page())
-
-    def dismiss(dialog: Any) -> None:
-        seen.complaints.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
-
-    seen.page.on("dialog", dismiss)
-    seen.page.on("console", lambda message: seen.complaints.append(message.text))
-    seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-    seen.page.on("request", lambda request: seen.requests.append(request.url))
-    try:
-        seen.page.goto(address)
-        yield seen
-    finally:
-        context.close()
 
 
 def crawl(chromium: Any, root: str, **options: Any) -> tuple[set[str], Visit]:
@@ -192,6 +165,7 @@ def test_the_search_finds_what_has_every_word(chromium: Any, site: Path) -> None
         assert shown("no such thing as this") == []
         assert page.locator("#found").inner_text() == f"None of {len(everything)} pages has these words."
         assert page.locator("#index h2:visible").count() == 0
+        assert shown("onload=alert(1) ’") == [ATTACK]
         assert shown(ATTACK[:30]) == [ATTACK]
         page.keyboard.press("Enter")
         assert shown("") == everything

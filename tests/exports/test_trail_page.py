@@ -2,13 +2,11 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 
 from estates.errors import Refusal
@@ -19,10 +17,9 @@ from estates.papers.svg import document, element, render_png, text, text_width, 
 from estates.register.register import Register
 from estates.register.summary import summarise
 from estates.register.trail import Trail, trail
-from tests.browser import open_chromium
+from tests.browser import check_accessibility
 from tests.builders import SteppingClock, say
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 ATTACK = (
     "<img src=x onerror=alert(1)> </title></svg><script>alert(1)</script> <!-- ]]> \" onload=alert(1) ' {{7*7}} "
     "{% raise %} &lt;b&gt; &amp; javascript:alert(1)"
@@ -31,35 +28,6 @@ HOSTILE_URL = 'https://example.org/"onmouseover=alert(1)//<script>alert(1)</scri
 BUILDINGS = ("southern-police-station", "copse-court", "bridge-street-police-station")
 END = date(2024, 12, 31)
 NAMES = {"svg": "http://www.w3.org/2000/svg"}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    with open_chromium() as browser:
-        yield browser
-
-
-@pytest.fixture
-def visit(chromium: Any, tmp_path: Path) -> Iterator[Any]:
-    """Opens a page and returns it with the addresses that it asked for and its complaints."""
-    contexts = []
-
-    def load(html: str, **options: Any) -> tuple[Any, list[str], list[str]]:
-        path = tmp_path / "trail.html"
-        path.write_text(html, encoding="utf-8")
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        contexts.append(context)
-        page, requests, complaints = context.new_page(), [], []
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
-        page.goto(path.as_uri())
-        return page, requests, complaints
-
-    yield load
-    for context in contexts:
-        context.close()
 
 
 def shown(register: Register, key: str, audience: str = "public", on: date = END) -> Trail:
@@ -92,20 +60,17 @@ def crowd(register: Register, count: int, days: int) -> Trail:
 @pytest.mark.parametrize("key", BUILDINGS)
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_and_nothing_is_fetched(cambridgeshire: Register, visit: Any, key: str, width: int) -> None:
-    page, requests, complaints = visit(
-        render_trail(shown(cambridgeshire, key)), bypass_csp=True, viewport={"width": width, "height": 900}
-    )
-    page.evaluate(AXE)
-    violations = page.evaluate("axe.run().then((results) => results.violations)")
-    assert [f"{v['id']}: {node['html'][:200]}" for v in violations for node in v["nodes"]] == []
-    assert (len(requests), complaints) == (1, [])
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    seen = visit(render_trail(shown(cambridgeshire, key)), bypass_csp=True, viewport={"width": width, "height": 900})
+    check_accessibility(seen.page)
+    assert (len(seen.requests), seen.complaints) == (1, [])
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_list_says_what_the_picture_says(cambridgeshire: Register, visit: Any) -> None:
     found = shown(cambridgeshire, "copse-court")
-    page, _, complaints = visit(render_trail(found))
-    assert complaints == []
+    seen = visit(render_trail(found))
+    page = seen.page
+    assert seen.complaints == []
     listed = page.locator("ol > li").all_inner_texts()
     assert len(listed) == len(found.events)
     for event, words in zip(found.events, listed, strict=True):
@@ -130,8 +95,9 @@ def test_the_policy_allows_one_style_and_no_script(cambridgeshire: Register) -> 
 
 
 def test_hostile_text_stays_text(hostile: Register, visit: Any) -> None:
-    page, requests, complaints = visit(render_trail(shown(hostile, "x")))
-    assert (len(requests), complaints) == (1, [])
+    seen = visit(render_trail(shown(hostile, "x")))
+    page = seen.page
+    assert (len(seen.requests), seen.complaints) == (1, [])
     assert (
         page.locator(
             "script, img, [onload], [onerror], [onmouseover], a:not(.skip, [href^='https://example.org/'])"
@@ -153,7 +119,7 @@ def test_only_the_sub_groups_page_says_what_is_not_public(hostile: Register) -> 
 
 
 def test_an_address_of_the_web_is_a_link(cambridgeshire: Register, visit: Any) -> None:
-    page, _, _ = visit(render_trail(shown(cambridgeshire, "bretton-police-station")))
+    page = visit(render_trail(shown(cambridgeshire, "bretton-police-station"))).page
     links = page.locator("ol a").evaluate_all("found => found.map(link => [link.protocol, link.rel])")
     assert links
     assert {tuple(link) for link in links} == {("https:", "noreferrer")}
@@ -181,7 +147,7 @@ def test_no_label_lies_over_another(
     clock.at("2090-01-01")
     found = crowd(register, count, days)
     trail_to_end = trail(register.estate(date(2090, 1, 1), "public"), "x") if days else found
-    page, _, _ = visit(f"<!doctype html>{render_timeline(trail_to_end)}")
+    page = visit(f"<!doctype html>{render_timeline(trail_to_end)}").page
     boxes = page.evaluate(
         "[...document.querySelectorAll('svg text')].map(t => t.getBBox())"
         ".map(b => [b.x, b.y, b.x + b.width, b.y + b.height])"
@@ -277,7 +243,7 @@ def test_a_picture_is_svg_or_png_by_its_name(cambridgeshire: Register) -> None:
 def test_wrapped_words_fit(visit: Any) -> None:
     """The measure is no less than what the browser's face takes, bold and plain, and a long word is cut, not lost."""
     words = [text(ATTACK, 0, 20), text("WWW£ 9 ﬁ", 0, 50)]
-    page, _, _ = visit(f"<!doctype html>{document('t', 'd', 900, 90, words, 'n')}")
+    page = visit(f"<!doctype html>{document('t', 'd', 900, 90, words, 'n')}").page
     taken = page.evaluate("[...document.querySelectorAll('svg text')].map(t => t.getComputedTextLength())")
     assert taken[0] <= text_width(ATTACK, 14)
     assert taken[1] <= text_width("WWW£ 9 ﬁ", 14)

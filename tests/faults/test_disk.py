@@ -16,9 +16,8 @@ import pytest
 
 from estates.proof.verifier import check_pack
 from estates.register.portable import load_portable
-from estates.register.register import Register
 from estates.register.store import Row
-from estates.register.verification import check_book
+from tests.builders import rows_of
 from tests.conftest import CAMBRIDGESHIRE
 from tests.format_1 import load_format_1
 from tests.soak import examples
@@ -73,13 +72,6 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> Path:
     content = (folder / "estates.db").read_bytes()
     (folder / "damaged.db").write_bytes(content[: len(content) // 2])
     return folder
-
-
-def rows_of(path: Path) -> list[Row]:
-    """The register's entries; it must be in order."""
-    with Register.open(path) as register:
-        assert check_book(register)[1] == []
-        return list(register.rows())
 
 
 def lay_out(folder: Path, work: Work, originals: Path) -> None:

@@ -25,9 +25,7 @@ from estates.register.entry import Draft
 from estates.register.portable import load_portable
 from estates.register.register import Register
 from estates.register.sitting import sitting
-from estates.register.store import Row
-from estates.register.verification import check_book
-from tests.builders import draft
+from tests.builders import draft, rows_of
 from tests.conftest import CAMBRIDGESHIRE
 from tests.format_1 import load_format_1
 from tests.soak import examples
@@ -160,13 +158,6 @@ def kill_at_random(work: Work, folder: Path, longest_s: float = LONGEST_S) -> li
 def folder(tmp_path: Path) -> Path:
     load_portable(CAMBRIDGESHIRE, tmp_path / "estates.db").close()
     return tmp_path
-
-
-def rows_of(path: Path) -> list[Row]:
-    """The register's entries; it must be in order."""
-    with Register.open(path) as register:
-        assert check_book(register)[1] == []
-        return list(register.rows())
 
 
 def killed(work: Work, folder: Path, times: int, longest_s: float = LONGEST_S) -> int:

@@ -2,6 +2,7 @@
 report from public entries only."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,26 @@ def test_where_nothing_is_due_it_says_so(panels: Register) -> None:
     assert said(panels) == [
         "Due before the next meeting, on 13 November 2019: nothing that is on the register."
     ]  # fmt: skip
+
+
+def test_a_next_meeting_known_to_the_month_is_in_it(register: Register) -> None:
+    planned(register, "2019-10-09")
+    say(register, "meeting", "next", "2019-01-01", of="panel", date="2019-11", state="planned", public=True)
+    say(register, "asset", "ely", "2015", name="Ely", status="options")
+    assert said(register) == ["Due before the next meeting, in November 2019: nothing that is on the register."]
+    leased(register, "2019-11-30")
+    assert said(register) == ["Due before the next meeting, in November 2019: one matter.", words("30 November 2019")]
+
+
+def test_what_is_known_to_the_month_is_told_until_the_month_is_over(panels: Register) -> None:
+    permitted: dict[str, Any] = {"text": "Permission was granted.", "milestone": "permission-granted"}
+    for month in ("2016-09", "2016-10"):
+        say(panels, "update", "", month, asset="ely", column="situation", **permitted)
+    assert said(panels) == [
+        "Due before the next meeting, on 13 November 2019: one matter.",
+        "Ely: the planning permission (October 2016) may have lapsed, after 30 September 2019 at the earliest: no "
+        "beginning is recorded.",
+    ]
 
 
 def test_without_a_next_meeting_it_says_so(register: Register) -> None:

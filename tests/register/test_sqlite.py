@@ -34,12 +34,6 @@ def book(connection: sqlite3.Connection) -> list[Any]:
 ENTRY = "SELECT * FROM entry WHERE number = 2"
 
 
-BODY = "SELECT * FROM body WHERE number = 2"
-
-
-NUMBERED = "WITH e AS (SELECT * FROM entry WHERE number = 2) INSERT INTO entry SELECT"
-
-
 @pytest.mark.parametrize(
     "statement",
     [

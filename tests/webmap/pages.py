@@ -1,16 +1,12 @@
 """What the tests of the map share: views, a hostile one among them, and what is asked of a page."""
 
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any
 
-import axe_playwright_python
 import pytest
 
 from estates.register.register import Register
 from estates.webmap.view import Bar, Happening, Line, MapView, Moment, Partner, Reference, Site, Weighing
-
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 ATTACK = (
     "<img src=x onerror=alert(1)> ${alert(1)} `${alert(1)}` </script><script>alert(1)</script> <!--<script> ]]> "
@@ -151,24 +147,6 @@ class County:
     register: Register
     view: MapView
     html: str
-
-
-@dataclass
-class Visit:
-    """A page and everything that it did while it was watched."""
-
-    page: Any
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-    """Dialogs, console messages, exceptions: a sound page has none."""
-
-
-def check_accessibility(page: Any) -> None:
-    """axe-core finds nothing. It is a script from outside, so the visit it runs in bypasses the page's policy."""
-    page.evaluate(AXE)
-    violations = page.evaluate("axe.run().then((results) => results.violations)")
-    found = [f"{v['id']}: {node['html'][:200]} {node['failureSummary']}" for v in violations for node in v["nodes"]]
-    assert found == []
 
 
 def focused(page: Any) -> str:

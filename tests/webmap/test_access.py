@@ -10,7 +10,8 @@ import pytest
 
 import estates.webmap
 from estates.webmap.page import render_map
-from tests.webmap.pages import VIEW, County, check_accessibility, crowd, focused
+from tests.browser import check_accessibility
+from tests.webmap.pages import VIEW, County, crowd, focused
 from tests.webmap.test_choice import DISTRICTED, TOLD
 from tests.webmap.test_travel import TRAVEL, go
 

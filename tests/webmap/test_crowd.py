@@ -9,7 +9,8 @@ import pytest
 
 from estates.webmap.page import render_map
 from estates.webmap.view import Happening, MapView, Site
-from tests.webmap.pages import ATTACK, COPSE_COURT, VIEW, await_true, check_accessibility, focused
+from tests.browser import check_accessibility
+from tests.webmap.pages import ATTACK, COPSE_COURT, VIEW, await_true, focused
 from tests.webmap.pages import crowd as spread_out
 
 STATUSES = ("operational",) * 20 + ("surplus",) * 10 + ("options",) * 7

@@ -4,13 +4,13 @@ import hashlib
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from estates.webmap.page import _folium_page, render_map, render_table
 from estates.webmap.view import MapView
+from tests.browser import check_accessibility
 from tests.webmap.pages import (
     ATTACK,
     CHORD_PARK,
@@ -18,7 +18,6 @@ from tests.webmap.pages import (
     LABELS,
     VIEW,
     await_true,
-    check_accessibility,
     crowd,
     focused,
 )
@@ -217,10 +216,11 @@ def test_on_a_phone_the_details_come_into_sight(visit: Any) -> None:
 
 
 @pytest.mark.browser
-def test_on_a_phone_a_link_to_an_asset_shows_its_details(visit: Any, tmp_path: Path) -> None:
+def test_on_a_phone_a_link_to_an_asset_shows_its_details(visit: Any) -> None:
     page = visit(render_map(VIEW), viewport={"width": 390, "height": 844}).page
+    address = page.url
     page.goto("about:blank")
-    page.goto(f"{(tmp_path / 'map.html').as_uri()}#asset=copse-court")
+    page.goto(f"{address}#asset=copse-court")
     await_true(page, "document.documentElement.dataset.ready === 'map'")
     box = page.locator("#details-name").bounding_box()
     assert 0 <= box["y"] <= 700

@@ -51,7 +51,7 @@ def _entry(feed: "Element", site: Site, page: DecisionPage, url: str) -> None:
     if record.decided_on.first == record.decided_on.last and not record.decided_on.by:
         _say(entry, "published", _midnight(record.decided_on.first))
     _say(entry, "link", rel="alternate", type="text/html", href=f"{url}{address('decision', key)}")
-    _say(entry, "summary", " ".join(_sentences(f"Decided on {record.decided_on}.", record.decision, record.summary)))
+    _say(entry, "summary", " ".join(_sentences(f"Decided: {record.decided_on}.", record.decision, record.summary)))
 
 
 def _sentences(*texts: str | None) -> Sequence[str]:

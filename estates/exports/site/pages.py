@@ -5,11 +5,9 @@ text is escaped by the template engine, and every link is relative, so that the 
 and from a disk. Same site, same bytes.
 """
 
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +20,8 @@ from estates.exports.timeline import render_timeline
 from estates.model.asset import Asset
 from estates.model.dates import ReducedDate, print_day
 from estates.model.quantities import print_number, print_pounds
+from estates.papers.template import source_hash, template_engine
 from estates.papers.wording import report, statements
-from estates.register.trail import Trail
 from estates.webmap.build import DRAWN
 
 if TYPE_CHECKING:
@@ -81,12 +79,9 @@ def _drawn(site: Site, name: str, template: str, **more: Any) -> File:
 
 @cache
 def _environment() -> "Environment":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    made = Environment(
-        loader=FileSystemLoader(_HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-    )
+    made = template_engine(_HERE, _HERE.parent)
     made.globals |= {
         "address": address,
         "drawn": frozenset(DRAWN),
@@ -97,7 +92,6 @@ def _environment() -> "Environment":
         "navigation": NAVIGATION,
         "style": Markup(_text("site.css")),
         "timeline": lambda trail: Markup(render_timeline(trail)),
-        "years": _years,
     }
     made.filters |= {
         "asset_name": lambda key: ("asset", key),
@@ -113,23 +107,15 @@ def _environment() -> "Environment":
 @cache
 def _policy(script: str) -> str:
     """The content security policy of a page, in which `script` is all that may run."""
-    scripts = f"script-src {_hash(script)}; require-trusted-types-for 'script'; " if script else ""
-    style = f"style-src {_hash(_text('site.css'))}; img-src data:"
+    scripts = f"script-src '{source_hash(script)}'; require-trusted-types-for 'script'; " if script else ""
+    style = f"style-src '{source_hash(_text('site.css'))}'; img-src data:"
     return f"default-src 'none'; {scripts}{style}; base-uri 'none'; form-action 'none'"
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 @cache
 def _text(name: str) -> str:
     """With the line ends that a browser hashes."""
     return (_HERE / name).read_text(encoding="utf-8")
-
-
-def _years(trail: Trail) -> list[tuple[int, list[Any]]]:
-    return [(year, list(events)) for year, events in groupby(trail.events, key=lambda event: event.date.first.year)]
 
 
 def _facts(page: AssetPage) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 "use strict";
 /* Shows what of the index has every word that was typed. Without this script the index is there, whole. */
 {
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[‘’]/g, "'").toLowerCase();
   const items = [...document.querySelectorAll("#index li")].map((item) => ({
     item, words: fold(`${item.textContent} ${item.dataset.words}`),
   }));
