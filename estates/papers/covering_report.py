@@ -173,19 +173,18 @@ def _due(sitting: Sitting) -> Iterator[Statement]:
     gathered = Gathered(sitting.now)
     following = _next_meeting(sitting)
     due = falling_due(gathered, following.last) if following else []
-    when = f"{'on' if following.first == following.last else 'in'} {following}" if following else ""
-    if following is None:
-        yield Statement("Due before the next meeting: no later meeting of the Panel is on the register.")
-    elif not due:
-        yield Statement(f"Due before the next meeting, {when}: nothing that is on the register.")
-    else:
-        yield Statement(f"Due before the next meeting, {when}: {counted(len(due), 'matter')}.")
     listed_in_4 = {asset.key for asset in sitting.now.assets(*(layout.status for layout in LAYOUTS))}
     late = [
         finding
         for finding in promise.check(gathered)
         if finding.due < gathered.on.isoformat() and not listed_in_4.isdisjoint(finding.assets)
     ]
+    said = ": no later meeting of the Panel is on the register."
+    if following:
+        number = counted(len(due), "matter") if due else "nothing that is on the register"
+        said = f", {'on' if following.first == following.last else 'in'} {following}: {number}."
+    overdue = f" Overdue: {counted(len(late), 'matter')}." if late else ""
+    yield Statement(f"Due before the next meeting{said}{overdue}")
     for finding in [*due, *late]:
         about = ", ".join(map(gathered.name, finding.assets))
         words = f"{about}: {finding.message}." if about else f"{finding.message[0].upper()}{finding.message[1:]}."
