@@ -66,8 +66,8 @@ def _measure(
         _OURS: lambda: _render(view),
     }
     for peer in peers():
-        if reason := _why_not(peer, count):
-            remarks.append(f"{peer.name}, {count:,} assets: not measured: {reason}.")
+        if reason := _why_not(peer):
+            remarks.append(f"{peer.name}: not measured: {reason}.")
         else:
             renders[peer.name] = _rendering(peer, view)
     runs: dict[str, list[Figures]] = {name: [] for name in renders}
@@ -83,9 +83,7 @@ def _rendering(peer: Peer, view: MapView) -> Callable[[], str]:
     return lambda: peer.render(view)
 
 
-def _why_not(peer: Peer, count: int) -> str:
-    if count > peer.most:
-        return peer.why
+def _why_not(peer: Peer) -> str:
     if "explore" in peer.name:
         missing = [name for name in ("mapclassify", "matplotlib") if find_spec(name) is None]
         if missing:

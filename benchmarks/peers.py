@@ -1,7 +1,7 @@
 """The ways that people draw many points with folium and geopandas, and the scripts that their pages load.
 
 Each is built as its own documentation has it. They are spared what they would lose by: no street map is loaded, and
-their scripts come from this machine instead of a network. What cannot be had here leaves the peer out, with the reason.
+their scripts come from this machine instead of a network.
 """
 
 import base64
@@ -32,22 +32,17 @@ _PACKAGES = {
 
 @dataclass(frozen=True)
 class Peer:
-    """`render` makes the page; above `most` assets it is not tried, for the reason given."""
-
     name: str
     render: Callable[[MapView], str]
-    most: int
-    why: str = ""
 
 
 def peers() -> list[Peer]:
     """In the order of the table."""
-    slow = "one Marker in a hundred thousand takes minutes to build and more than ten to show"
     return [
-        Peer("folium Marker", markers, 10_000, slow),
-        Peer("folium MarkerCluster", marker_cluster, 10_000, slow),
-        Peer("folium FastMarkerCluster", fast_marker_cluster, 100_000),
-        Peer("geopandas explore()", explore, 100_000),
+        Peer("folium Marker", markers),
+        Peer("folium MarkerCluster", marker_cluster),
+        Peer("folium FastMarkerCluster", fast_marker_cluster),
+        Peer("geopandas explore()", explore),
     ]
 
 
