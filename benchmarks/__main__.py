@@ -1,4 +1,5 @@
-"""`make bench`: every figure beside its peer's, taken in the same run."""
+"""`make bench`: every figure beside its peer's, taken in the same run. `python -m benchmarks sharing mapping` takes those
+of two parts."""
 
 import sys
 
@@ -21,7 +22,11 @@ PARTS = (starting, appending, teams, growth, proving, locating, importing, mappi
 
 def main() -> int:
     results: list[Result] = []
-    for measure in (measure for part in PARTS for measure in part.MEASURES):
+    names = {part.__name__.rpartition(".")[2]: part for part in PARTS}
+    if unknown := set(sys.argv[1:]) - names.keys():
+        sys.exit(f"expected some of {', '.join(names)}, found {', '.join(sorted(unknown))}")
+    parts = [names[name] for name in sys.argv[1:]] or PARTS
+    for measure in (measure for part in parts for measure in part.MEASURES):
         print(f"measuring: {measure.__doc__}", file=sys.stderr)
         results += measure()
     print_results(results)
