@@ -1,5 +1,7 @@
-"""`make bench`: every figure beside its peer's, taken in the same run. `python -m benchmarks sharing mapping` takes those
-of two parts."""
+"""`make bench`: every figure beside its peer's, taken in the same run.
+
+`python -m benchmarks sharing mapping` takes those of two parts.
+"""
 
 import sys
 
