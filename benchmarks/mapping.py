@@ -54,7 +54,7 @@ def maps() -> list[Result]:
         for count in COUNTS:
             view = make_view(count)
             table.update(_measure(browser, scripts, count, view, remarks))
-    _print(table, remarks)
+    _print(table, dict.fromkeys(remarks))
     return _promises(table)
 
 

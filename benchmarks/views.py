@@ -73,7 +73,7 @@ def _site(number: int, draw: Random, towns: list[tuple[float, float, float]]) ->
         decisions=(Reference(f"CPCC 2019-{number % 400:03}", f"https://decisions.example/{number}"),)
         * (number % 3 == 0),
         events=tuple(_happening(draw) for _ in range(4)),
-        history=_history(draw, status),
+        history=_history(draw),
     )
 
 
@@ -93,7 +93,7 @@ def _happening(draw: Random) -> Happening:
     return Happening(moment.day, moment.words, "update", _sentence(draw, 7))
 
 
-def _history(draw: Random, status: str) -> tuple[tuple[int, dict[str, Any]], ...]:
+def _history(draw: Random) -> tuple[tuple[int, dict[str, Any]], ...]:
     """One status before today's from some moment on; half of them become something else later."""
     began = draw.randrange(_NOW)
     changes: list[tuple[int, dict[str, Any]]] = [(began, {"status": draw.choice(_STATUSES)})]
