@@ -48,6 +48,13 @@ class RecordMoved(Refusal):
         )
 
 
+class Overtaken(Refusal):
+    """What an entry was made from has changed before it could be recorded; whoever made it makes it again."""
+
+    def __init__(self) -> None:
+        super().__init__("somebody recorded something that this depends on in between; record again.")
+
+
 class NotARegister(Fault):
     """The file exists but is no register."""
 

@@ -47,6 +47,12 @@ class Entry(NamedTuple):
         """The first day whose papers can show it."""
         return parse_date(self.effective).visible_from(date.fromisoformat(self.recorded_at[:10]))
 
+    def later(self, by: int) -> "Entry":
+        """The same under a number that is higher by so much; it replaces none."""
+        number = self.number + by
+        key = given_key(number) if self.key == given_key(self.number) else self.key
+        return self._replace(number=number, place=number, key=key)
+
     def header(self, register: str, body_hash: str) -> str:
         """Its header in canonical form, as it is hashed: what `canonical_bytes` would write of it, in a quarter of the
         time."""
@@ -77,6 +83,11 @@ class Draft(NamedTuple):
     replaces: int | None = None
     where: str = ""
     """Where the draft came from, for messages: "assets.toml, line 3: "."""
+
+
+def given_key(number: int | str) -> str:
+    """What the register calls an update that its officer gave no name."""
+    return f"update-{number}"
 
 
 def timestamp(moment: datetime) -> str:

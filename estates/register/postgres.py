@@ -3,7 +3,8 @@
 A writer takes the advisory lock of its register for the length of the transaction, at READ COMMITTED: each statement
 after the lock then sees whatever the writer before it committed. (At REPEATABLE READ the snapshot is older than the
 lock, and the next number would be one that is taken.) Every key leads with the register, and no statement touches two.
-What a transaction sends goes out together, so that the lock is held for as few answers as can be.
+What a transaction sends goes out together, so that the lock is held for as few answers as can be; an entry alone is
+made before the lock is taken, and recorded in one go unless what it was made from has changed.
 """
 
 import json
@@ -13,25 +14,22 @@ from hashlib import sha256
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
-from estates.errors import Fault, NewerFormat, NoRegister, Refusal
+from estates.errors import Fault, NewerFormat, NoRegister, Overtaken, Refusal
 from estates.model.vocabulary import Audience, Marking
 from estates.proof.tree import TILE, completed
 from estates.register.entry import Entry
-from estates.register.foresight import Foresight, Question
+from estates.register.foresight import REDACTIONS, Foresight, Question
+from estates.register.postgres_alone import Alone
 from estates.register.postgres_plans import Plans
+from estates.register.postgres_questions import HEADER, JOINED, condition_of, is_full, paged, query_of
 from estates.register.postgres_schema import GUARDS, TABLES
 from estates.register.postgres_server import Address, explained
-from estates.register.store import ERASED, FORMAT, Row, batches
+from estates.register.store import ERASED, FORMAT, Row, Written, batches
 
 if TYPE_CHECKING:
     import psycopg
 
 _WRITTEN_AT_ONCE = 200
-_READ_AT_ONCE = 2_000
-"""So many rows come in one answer, so that a book of any length needs the same memory."""
-
-_ENTRY = "e.number, e.recorded_at, e.recorded_by, e.effective, e.kind, e.key, e.marking, e.about, e.replaces, e.source"
-_JOINED = "FROM estates.entry e JOIN estates.body b USING (register, number)"
 _NEW_ROW = f"({', '.join(['%s'] * 14)})"
 _REPLACING_ROW = f"({'%s, ' * 13}coalesce((SELECT place FROM estates.entry WHERE register = %s AND number = %s), %s))"
 _NAMED = 5
@@ -61,6 +59,9 @@ class PostgresStore:
         self._noted: list[Question] | None = None
         """What is asked while it is only to be known what will be asked."""
         self._foreseen: Foresight | None = None
+        self._as_of: int | None = None
+        """While an entry is made without the lock: the newest there was, which is as far as is read."""
+        self._alone: Alone | None = None
         self._plans = Plans()
         self.register = register
 
@@ -107,25 +108,37 @@ class PostgresStore:
         return cls(connection, name, str(address), begun=True, sees_all=sees_all)
 
     @contextmanager
-    def transaction(self, ahead: Callable[[], object] | None = None) -> Iterator[None]:
+    def transaction(self, ahead: Callable[[], object] | None = None, *, alone: bool = False) -> Iterator[Written]:
+        written = Written()
         with explained(self._place):
             try:
                 questions = self._questions_of(ahead) if ahead else []
-                self._waiting = [("BEGIN ISOLATION LEVEL READ COMMITTED", ()), (_LOCK, (self.register,))]
+                alone = alone and self._begun
+                self._waiting = (
+                    [] if alone else [("BEGIN ISOLATION LEVEL READ COMMITTED", ()), (_LOCK, (self.register,))]
+                )
                 self._writing = True
                 if not self._begun:
                     self._begin_book()
                 if ahead:
                     self._foresee(questions)
-                yield
-                self._send("COMMIT")
+                    self._as_of = self._newest if alone else None
+                yield written
+                if self._alone and self._foreseen:
+                    written.later = self._record_alone(self._alone, self._foreseen.questions)
+                else:
+                    self._send("COMMIT")
             except BaseException:
                 self._roll_back()
                 raise
             finally:
-                self._waiting, self._foreseen, self._newest = [], None, None
+                self._waiting, self._foreseen, self._newest, self._as_of, self._alone = [], None, None, None, None
                 self._writing = False
         self._begun = True
+
+    def _lock(self) -> None:
+        self._tell("BEGIN ISOLATION LEVEL READ COMMITTED", ())
+        self._tell(_LOCK, (self.register,))
 
     def _questions_of(self, ahead: Callable[[], object]) -> list[Question]:
         """What `ahead` asks, which is told that there is nothing."""
@@ -140,14 +153,32 @@ class PostgresStore:
         """The lock, the newest number and the answers, all at once."""
         asked = [
             (_NEWEST, (self.register,)),
-            *((_paged(query), (*values, 0)) for query, values in map(self._query, questions)),
+            *((query, (*values, 0)) for query, values in (query_of(self.register, one) for one in questions)),
         ]
         for query, values in asked[:-1]:
             self._tell(query, values)
         newest, *answers = self._send(*asked[-1])[-len(asked) :]
         self._newest = newest[0][0]
-        told = zip(questions, answers, strict=True)
-        self._foreseen = Foresight({one: list(map(_entry, rows)) for one, rows in told if len(rows) < _READ_AT_ONCE})
+        known = newest[0][0]
+        told = {one: rows for one, rows in zip(questions, answers, strict=True) if not is_full(rows)}
+        self._newest = known
+        self._foreseen = Foresight({one: [_entry(row) for row in told[one] if row[0] <= known] for one in told})
+
+    def _record_alone(self, entry: Alone, asked: Sequence[Question]) -> int:
+        """How many numbers later than it was made for; `asked` is what it was made from. Raises Overtaken."""
+        unless = [
+            (f"SELECT FROM estates.entry e WHERE {condition}", [*values, self._as_of])
+            for condition, values in (condition_of(self.register, one) for one in (*asked, REDACTIONS))
+        ]
+        self._lock()
+        self._tell(*entry.statement(unless))
+        found = self._send("COMMIT")[-1]
+        if not found:
+            raise Overtaken
+        ((number, given),) = found
+        if given != entry.hash(number):
+            raise Fault(f"{self._place}: the server gave entry {number} a hash that is not its own; do not rely on it.")
+        return int(number) - entry.number
 
     def _roll_back(self) -> None:
         if self._connection.info.transaction_status.name in ("INTRANS", "INERROR", "ACTIVE"):
@@ -208,53 +239,34 @@ class PostgresStore:
         question = Question(audience, kind, *(None if one is None else frozenset(one) for one in (keys, about)))
         if self._noted is not None:
             self._noted.append(question)
-        elif self._foreseen and not after and (up_to is None or up_to >= self.last_number()):
-            yield from self._foreseen.answer(question, lambda: self._answer(question))
+        elif self._foreseen:
+            found = self._foreseen.answer(question, lambda: self._answer(question, self._as_of))
+            yield from (entry for entry in found if after < entry.number and (up_to is None or entry.number <= up_to))
         else:
             yield from self._answer(question, up_to, after)
 
     def _answer(self, question: Question, up_to: int | None = None, after: int = 0) -> Iterator[Entry]:
-        return map(_entry, self._in_turn(*self._query(question, up_to), after))
-
-    def _query(self, question: Question, up_to: int | None = None) -> tuple[str, list[Any]]:
-        """Ends in the number to go on after, which is still to be given."""
-        seen = [marking.value for marking in Marking if question.audience.may_see(marking)]
-        keys, about = (None if one is None else sorted(one) for one in (question.keys, question.about))
-        conditions: list[str] = ["e.register = %s"]
-        values: list[Any] = [self.register]
-        for condition, value in (
-            ("e.marking = ANY(%s)", seen if len(seen) < len(Marking) else None),
-            ("e.kind = %s", question.kind),
-            ("e.number <= %s", up_to),
-            ("e.key = ANY(%s)", keys),
-            ("e.about <> '' AND e.about = ANY(%s)", about if keys is None else None),
-        ):
-            if value is not None:
-                conditions.append(condition)
-                values.append(value)
-        return f"SELECT {_ENTRY}, e.place, b.body {_JOINED} WHERE {' AND '.join(conditions)} AND e.number > %s", values
+        return map(_entry, self._in_turn(*query_of(self.register, question, up_to), after))
 
     def keys_that_were(self, statuses: Collection[str]) -> set[str]:
         query = (
-            f"SELECT DISTINCT e.key {_JOINED} WHERE b.register = %s AND e.kind = 'asset' "
+            f"SELECT DISTINCT e.key {JOINED} WHERE b.register = %s AND e.kind = 'asset' "
             "AND b.body::jsonb ->> 'status' IS NOT NULL AND b.body::jsonb ->> 'status' = ANY(%s)"
         )
         return {key for (key,) in self._ask(query, [self.register, list(statuses)])}
 
     def rows(self, after: int = 0) -> Iterator[Row]:
         self._refuse_reader()
-        query = (
-            f"SELECT {_ENTRY}, e.body_hash, e.hash, b.salt, b.body {_JOINED} WHERE e.register = %s AND e.number > %s"
-        )
-        for row in self._in_turn(query, [self.register], after):
+        query = f"SELECT {HEADER}, e.body_hash, e.hash, b.salt, b.body {JOINED} WHERE e.register = %s AND e.number > %s"
+        for row in self._in_turn(paged(query), [self.register], after):
             yield Row._make((*row[:-2], bytes(row[-2]), row[-1].encode()))
 
     def _in_turn(self, query: str, values: Sequence[Any], after: int) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query that ends in the number to go on after, a few thousand at a time."""
+        """The rows of a query by pages, whose last value is the number to go on after."""
         while True:
-            rows = self._ask(_paged(query), [*values, after])
+            rows = self._ask(query, [*values, after])
             yield from rows
-            if len(rows) < _READ_AT_ONCE:
+            if not is_full(rows):
                 return
             after = rows[-1][0]
 
@@ -267,6 +279,11 @@ class PostgresStore:
             )
 
     def insert(self, rows: Sequence[Row]) -> None:
+        if self._foreseen and self._as_of is not None:
+            (row,) = rows
+            self._alone, self._newest = Alone(self.register, row), row.number
+            self._foreseen.add(Entry._make((*row[:10], row.number, json.loads(row.body))))
+            return
         for replaces, some in groupby(rows, lambda row: row.replaces is not None):
             # What replaces another reads that one's place, which a statement does not see of what it inserts.
             for part in batches(some, 1 if replaces else _WRITTEN_AT_ONCE):
@@ -282,7 +299,7 @@ class PostgresStore:
         if rows and self._newest is not None:
             self._newest = rows[-1].number
         if self._foreseen:
-            self._foreseen.learn((row.kind, row.key, row.about) for row in rows)
+            self._foreseen.forget((row.kind, row.key, row.about) for row in rows)
 
     def _write(self, table: str, row: str, values: Sequence[Sequence[Any]]) -> None:
         statement = f"INSERT INTO estates.{table} VALUES {', '.join([row] * len(values))}"
@@ -334,10 +351,6 @@ class PostgresStore:
 
     def close(self) -> None:
         self._connection.close()
-
-
-def _paged(query: str) -> str:
-    return f"{query} ORDER BY e.number LIMIT {_READ_AT_ONCE}"
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

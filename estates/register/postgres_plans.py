@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-_MOST_VALUES = 20
+_MOST_VALUES = 60
 """A statement with more is one that writes many rows, and takes its time anyway."""
 
 

@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS estates.book (
     register text PRIMARY KEY, format integer NOT NULL DEFAULT {FORMAT}
 );
 CREATE TABLE IF NOT EXISTS estates.entry (
-    register text NOT NULL REFERENCES estates.book, number bigint NOT NULL, recorded_at text NOT NULL,
+    register text NOT NULL, number bigint NOT NULL, recorded_at text NOT NULL,
     recorded_by text NOT NULL, effective text NOT NULL, kind text NOT NULL, key text NOT NULL, marking text NOT NULL,
     about text NOT NULL, replaces bigint, source text NOT NULL, body_hash text NOT NULL, hash text NOT NULL,
     place bigint NOT NULL, -- derived: its number, or the place of the entry that it replaces
@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS estates.entry (
 CREATE TABLE IF NOT EXISTS estates.body (
     register text NOT NULL, number bigint NOT NULL, salt bytea NOT NULL,
     body text NOT NULL, -- text, not json: its bytes are what was hashed
-    PRIMARY KEY (register, number), FOREIGN KEY (register, number) REFERENCES estates.entry
+    PRIMARY KEY (register, number)
 );
 CREATE TABLE IF NOT EXISTS estates.tree ( -- derived: the hashes of whole subtrees, see estates/proof/tree.py
     register text NOT NULL REFERENCES estates.book, level integer NOT NULL, place bigint NOT NULL, hash text NOT NULL,
@@ -55,6 +55,19 @@ CREATE OR REPLACE FUNCTION estates.refuse_unless_next() RETURNS trigger LANGUAGE
             RAISE EXCEPTION 'the book is append-only: this is not the next number'
                 USING ERRCODE = 'insufficient_privilege';
         END IF;
+        IF NEW.number = 1 AND NOT EXISTS (SELECT FROM estates.book WHERE register = NEW.register) THEN
+            RAISE EXCEPTION 'there is no such book' USING ERRCODE = 'foreign_key_violation';
+        END IF;
+        RETURN NEW;
+    END $$;
+CREATE OR REPLACE FUNCTION estates.refuse_unless_entered() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = pg_catalog AS $$
+    BEGIN
+        IF NEW.number > (SELECT coalesce(max(number), 0) FROM estates.entry WHERE register = NEW.register)
+           OR NEW.number < 1 THEN
+            RAISE EXCEPTION 'the book is append-only: there is no entry of this number'
+                USING ERRCODE = 'foreign_key_violation';
+        END IF;
         RETURN NEW;
     END $$;
 CREATE OR REPLACE FUNCTION estates.refuse_unless_redacted() RETURNS trigger LANGUAGE plpgsql
@@ -72,6 +85,8 @@ CREATE OR REPLACE FUNCTION estates.refuse_unless_redacted() RETURNS trigger LANG
     END $$;
 CREATE OR REPLACE TRIGGER entry_is_next BEFORE INSERT ON estates.entry
     FOR EACH ROW EXECUTE FUNCTION estates.refuse_unless_next();
+CREATE OR REPLACE TRIGGER body_is_entered BEFORE INSERT ON estates.body
+    FOR EACH ROW EXECUTE FUNCTION estates.refuse_unless_entered();
 CREATE OR REPLACE TRIGGER body_is_redacted BEFORE UPDATE ON estates.body
     FOR EACH ROW EXECUTE FUNCTION estates.refuse_unless_redacted();
 """ + "".join(

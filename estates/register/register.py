@@ -9,14 +9,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from estates.errors import Refusal, UnknownKey
+from estates.errors import Overtaken, Refusal, UnknownKey
 from estates.model.kinds import KINDS
 from estates.model.record import references
 from estates.model.vocabulary import Audience, Marking
 from estates.proof.tree import Tree
 from estates.proof.verifier import Root
 from estates.register.canonical import SALT_BYTES, body_hash, body_of, leaf_of
-from estates.register.entry import Draft, Entry, timestamp
+from estates.register.entry import Draft, Entry, given_key, timestamp
 from estates.register.estate import Estate, Name, referred_to
 from estates.register.fold import standing_entries
 from estates.register.links import links_broken_by, unknown_links
@@ -237,9 +237,16 @@ class Register:
         Raises Refusal with everything that is wrong with them (the first thousand sentences, and how many more),
         RecordMoved where somebody was faster.
         """
+        alone = keep == () and _is_alone(drafts)
+        try:
+            return self._append(drafts, rehearse, keep, alone=alone)
+        except Overtaken:
+            return self._append(drafts, rehearse, keep, alone=False)
+
+    def _append(self, drafts: Iterable[Draft], rehearse: bool, keep: Iterable[bytes], *, alone: bool) -> list[Entry]:
         entries: list[Entry] = []
-        self._record(drafts, rehearse, entries.extend, lambda: self._store.keep(keep))
-        return entries
+        later = self._record(drafts, rehearse, entries.extend, lambda: self._store.keep(keep), alone=alone)
+        return [entry.later(later) for entry in entries] if later else entries
 
     def redact(self, draft: Draft) -> Entry:
         """Records a redaction, and destroys with it the body and the salt of the entry that it names. Raises Refusal
@@ -257,7 +264,14 @@ class Register:
         or that speak of links with a rule.
         """
         with _sweeping_seldom():
-            return self._record(drafts, rehearse, lambda entries: None)
+            count = 0
+
+            def counted(entries: list[Entry]) -> None:
+                nonlocal count
+                count += len(entries)
+
+            self._record(drafts, rehearse, counted)
+            return count
 
     def _record(
         self,
@@ -267,10 +281,11 @@ class Register:
         beside: Callable[[], object] = lambda: None,
         *,
         redacting: bool = False,
+        alone: bool = False,
     ) -> int:
-        """`taken` is given the entries, part by part; `beside` writes what belongs with them."""
-        number = first = 0
-        with suppress(_Rehearsed), self._store.transaction(self._ahead(drafts)):
+        """`taken` is given the entries, part by part; `beside` writes what belongs with them. Returns how many numbers
+        later they stand: for `alone`, and who is overtaken by others, see `Store.transaction`."""
+        with suppress(_Rehearsed), self._store.transaction(self._ahead(drafts), alone=alone) as written:
             number = first = self._store.last_number() + 1
             acceptance = Acceptance(self._store, timestamp(self._clock()), first)
             news = News(first)
@@ -289,7 +304,7 @@ class Register:
             beside()
             if rehearse:
                 raise _Rehearsed
-        return number - first
+        return written.later
 
     def _ahead(self, drafts: Iterable[Draft]) -> Callable[[], None] | None:
         """Asks what the acceptance of the drafts will ask; None: they are a stream, or too many to tell."""
@@ -349,7 +364,7 @@ class Register:
         for some in news.referring(self._store, self.at_once):
             now = self.estate(date.max, Audience.SUB_GROUP)
             now.expect(other for entry in some for other in referred_to(entry))
-            unnamed = () if news.named else {entry.key for entry in some if entry.key == f"update-{entry.number}"}
+            unnamed = () if news.named else {entry.key for entry in some if entry.key == given_key(entry.number)}
             broken |= {finding.message: None for entry in some for finding in unknown_links(now, entry, unnamed)}
         broken = broken or {finding.message: None for finding in links_broken_by(self, news.concerned, news.first)}
         if broken:
@@ -377,6 +392,11 @@ class Register:
         for entry in self._store.select(Audience.SUB_GROUP):
             of_record.setdefault((entry.kind, entry.key), []).append(entry)
         return {name: standing_entries(entries) for name, entries in of_record.items()}
+
+
+def _is_alone(drafts: Iterable[Draft]) -> bool:
+    """Whether it is one draft, of something that replaces nothing and destroys nothing."""
+    return isinstance(drafts, Sequence) and [draft.replaces or draft.kind == "redaction" for draft in drafts] == [False]
 
 
 def _asked_of(drafts: Sequence[Draft]) -> dict[str, set[str]]:

@@ -14,7 +14,7 @@ from estates.model.kinds import KINDS
 from estates.model.record import Record, field_adapter, has_rules, required_fields
 from estates.model.text import is_key, parse_text
 from estates.model.vocabulary import Audience, Marking
-from estates.register.entry import Draft, Entry, timestamp
+from estates.register.entry import Draft, Entry, given_key, timestamp
 from estates.register.fields import Checked, checks
 from estates.register.fold import standing_entries, states
 from estates.register.store import Store
@@ -65,7 +65,7 @@ class Acceptance:
         if kind not in KINDS:
             raise Refusal(f'{draft.where}"{kind}" is no kind of record; expected one of {", ".join(KINDS)}')
         own = kind == "update" and not draft.key
-        key = f"update-{number}" if own else draft.key
+        key = given_key(number) if own else draft.key
         name = (kind, key)
         before = self._of_record.setdefault(name, [])
         if own and before:  # somebody has given this key out before the register could; that is said already
@@ -110,7 +110,7 @@ class Acceptance:
         self._recorded_at = entry.recorded_at
         if entry.replaces in self._erased:
             self._suppose_the_same(entry)
-        key = "" if entry.key == f"update-{entry.number}" else entry.key
+        key = "" if entry.key == given_key(entry.number) else entry.key
         try:
             if timestamp(datetime.fromisoformat(entry.recorded_at)) != entry.recorded_at:
                 raise ValueError(f'"{entry.recorded_at}" is no time of recording, as in 2019-10-09T12:00:00.000000Z')

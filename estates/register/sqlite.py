@@ -21,7 +21,7 @@ from estates.register.behind import Behind
 from estates.register.entry import Entry
 from estates.register.sqlite_file import file_faults, remove
 from estates.register.sqlite_schema import BOOK_STAYS, SCHEMA, SINCE_FORMAT_2, statements
-from estates.register.store import ERASED, FORMAT, Row, batches
+from estates.register.store import ERASED, FORMAT, Row, Written, batches
 
 APPLICATION_ID = 0x45535430  # "EST0": tells a register from any other SQLite file
 # Long enough for a queue of officers, each of whom holds the lock for milliseconds: SQLite does not serve them in turn,
@@ -112,14 +112,14 @@ class SqliteStore:
         return cls(connection, named[0], place)
 
     @contextmanager
-    def transaction(self, ahead: Callable[[], object] | None = None) -> Iterator[None]:
+    def transaction(self, ahead: Callable[[], object] | None = None, *, alone: bool = False) -> Iterator[Written]:
         with _explained(self._file):
             # SQLite notes what a statement would have to take back, by default in a file: half the time of an append.
             self._connection.execute("PRAGMA temp_store = MEMORY")
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 self._bring_up_to_date()
-                yield
+                yield Written()
                 self._connection.execute("COMMIT")
             except BaseException:
                 self._behind.abandon()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, Protocol, TypeVar, cast
 
@@ -52,6 +53,14 @@ class Row(NamedTuple):
         return None
 
 
+@dataclass
+class Written:
+    """What a transaction tells once it has ended."""
+
+    later: int = 0
+    """So many numbers later than they were inserted with the entries stand: others came in between."""
+
+
 class Store(Protocol):
     """One register's book in one database.
 
@@ -65,10 +74,15 @@ class Store(Protocol):
     def register(self) -> str:
         """The name of the register, which is the key of its body."""
 
-    def transaction(self, ahead: Callable[[], object] | None = None) -> AbstractContextManager[None]:
+    def transaction(
+        self, ahead: Callable[[], object] | None = None, *, alone: bool = False
+    ) -> AbstractContextManager["Written"]:
         """The only way to write. Takes the writer's lock at once, so that what is read inside stays true until its
         end. `ahead` asks what will be asked inside, and is told nothing: a store at the other end of a network
-        answers it together with the lock."""
+        answers it together with the lock.
+
+        `alone`: all that will be written is one entry, which replaces none. Such a store may then take the lock at the
+        end only, and raises Overtaken where something that was read inside is no longer true by then."""
 
     def last_number(self) -> int:
         """The number of the newest entry; 0 in an empty book."""

@@ -334,7 +334,7 @@ def test_the_tree_is_kept_over_several_tiles(team: Register) -> None:
 
 
 def test_a_book_longer_than_one_answer_is_read_whole(team: Register, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("estates.register.postgres._READ_AT_ONCE", 7)
+    monkeypatch.setattr("estates.register.postgres_questions.PAGE", 7)
     team.append([statement_about("copse-court")] * 40)
     assert [row.number for row in team.rows()] == list(range(1, 43))
     assert [entry.number for entry in team.entries(Audience.PUBLIC)] == list(range(1, 43))
