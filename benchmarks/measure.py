@@ -51,6 +51,13 @@ def best_of_each(runs: int, *work: Callable[[], float]) -> list[float]:
     return [min(column) for column in zip(*taken, strict=True)]
 
 
+def all_of_each(runs: int, *work: Callable[[], float]) -> list[float]:
+    """What each piece of work returned in all its runs, all taken by turns: where several wait for each other, the best
+    run of either is luck."""
+    taken = [[piece() for piece in work] for _ in range(runs)]
+    return [sum(column) for column in zip(*taken, strict=True)]
+
+
 def process_s(command: Sequence[str], **environment: str) -> float:
     """Seconds of wall clock that a whole process takes. Raises CalledProcessError."""
     began = time.perf_counter()

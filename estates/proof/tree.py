@@ -9,6 +9,7 @@ one, is worked out from the tiles on its way: O(log n) of them.
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from estates.errors import Fault
 from estates.proof.verifier import EMPTY_ROOT, Root, node, split
 
 HEIGHT = 8
@@ -32,9 +33,9 @@ def completed(number: int, hashes: Hashes) -> Iterator[Kept]:
     yielded included."""
     level, count = 0, number
     while count % TILE == 0:
-        whole = hashes(level, count - TILE, count)
+        whole = _subtree(hashes, level, count - TILE, count)
         level, count = level + HEIGHT, count // TILE
-        yield Kept(level, count - 1, _joined(whole))
+        yield Kept(level, count - 1, whole)
 
 
 class Tree:
@@ -97,8 +98,19 @@ class Tree:
         first, count = start >> kept, 1 << level - kept
         asked = (kept, first, count)
         if asked not in self._known:
-            self._known[asked] = _joined(self._hashes(kept, first, first + count))
+            self._known[asked] = _subtree(self._hashes, kept, first, first + count)
         return self._known[asked]
+
+
+def _subtree(hashes: Hashes, level: int, start: int, end: int) -> bytes:
+    """Raises Fault where not all that it needs is kept."""
+    try:
+        found = hashes(level, start, end)
+    except (TypeError, ValueError):  # something else stands there
+        found = []
+    if len(found) != end - start:
+        raise Fault("the hashes kept of the tree are not those of the entries: restore it from a backup.")
+    return _joined(found)
 
 
 def _joined(hashes: Sequence[bytes]) -> bytes:

@@ -3,11 +3,13 @@
 The book only grows: what was answered is still the answer, but for what the writer itself adds.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from estates.model.kinds import KINDS
+from estates.model.record import references
 from estates.model.vocabulary import Audience, Marking
-from estates.register.entry import Entry
+from estates.register.entry import Draft, Entry
 
 _REDACTION = "redaction"
 """The one kind of entry that changes what another says."""
@@ -35,13 +37,11 @@ class Question(NamedTuple):
         return self.about is None or about in self.about
 
 
-REDACTIONS = Question(Audience.SUB_GROUP, _REDACTION, None, None)
-
-
 class Foresight:
-    """Answers, by their questions."""
+    """Answers, by their questions, from when entry `as_of` was the newest."""
 
-    def __init__(self, answers: Mapping[Question, list[Entry]]) -> None:
+    def __init__(self, as_of: int, answers: Mapping[Question, list[Entry]]) -> None:
+        self.as_of = as_of
         self._answers = dict(answers)
         self._added: list[Entry] = []
 
@@ -49,6 +49,11 @@ class Foresight:
     def questions(self) -> list[Question]:
         """Whatever was asked until now."""
         return list(self._answers)
+
+    def again(self) -> "Foresight | None":
+        """The same for who comes next, without what was added; None where that has changed an answer."""
+        changed = any(question.concerns(e.kind, e.key, e.about) for question in self._answers for e in self._added)
+        return None if changed else Foresight(self.as_of, self._answers)
 
     def answer(self, question: Question, ask: Callable[[], Iterator[Entry]]) -> list[Entry]:
         """What was answered before, otherwise what `ask` gives; and what was added since."""
@@ -67,3 +72,20 @@ class Foresight:
             changed = [question for question in self._answers if entry[0] == _REDACTION or question.concerns(*entry)]
             for question in changed:
                 del self._answers[question]
+
+
+def is_alone(drafts: Iterable[Draft]) -> bool:
+    """Whether it is one draft, of something that replaces nothing and destroys nothing."""
+    return isinstance(drafts, Sequence) and [draft.replaces or draft.kind == _REDACTION for draft in drafts] == [False]
+
+
+def asked_of(drafts: Sequence[Draft]) -> dict[str, set[str]]:
+    """The keys by kind that drafts, whose fields nobody has checked yet, seem to refer to."""
+    asked: dict[str, set[str]] = {}
+    for draft in drafts:
+        for field, kind in references(KINDS[draft.kind]) if draft.kind in KINDS else ():
+            value = draft.fields.get(field)
+            keys = {key for key in (value if isinstance(value, list | tuple) else [value]) if isinstance(key, str)}
+            if keys:
+                asked.setdefault(kind, set()).update(keys)
+    return asked

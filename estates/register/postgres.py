@@ -18,7 +18,7 @@ from estates.errors import Fault, NewerFormat, NoRegister, Overtaken, Refusal
 from estates.model.vocabulary import Audience, Marking
 from estates.proof.tree import TILE, completed
 from estates.register.entry import Entry
-from estates.register.foresight import REDACTIONS, Foresight, Question
+from estates.register.foresight import Foresight, Question
 from estates.register.postgres_alone import Alone
 from estates.register.postgres_plans import Plans
 from estates.register.postgres_questions import HEADER, JOINED, condition_of, is_full, paged, query_of
@@ -62,6 +62,8 @@ class PostgresStore:
         self._as_of: int | None = None
         """While an entry is made without the lock: the newest there was, which is as far as is read."""
         self._alone: Alone | None = None
+        self._remembered: Foresight | None = None
+        """From when an entry was last made so: an officer who goes on in the same place is told nothing twice."""
         self._plans = Plans()
         self.register = register
 
@@ -111,25 +113,31 @@ class PostgresStore:
     def transaction(self, ahead: Callable[[], object] | None = None, *, alone: bool = False) -> Iterator[Written]:
         written = Written()
         with explained(self._place):
+            recalled = False
             try:
                 questions = self._questions_of(ahead) if ahead else []
-                alone = alone and self._begun
-                self._waiting = (
-                    [] if alone else [("BEGIN ISOLATION LEVEL READ COMMITTED", ()), (_LOCK, (self.register,))]
-                )
+                self._waiting = []
                 self._writing = True
-                if not self._begun:
-                    self._begin_book()
-                if ahead:
-                    self._foresee(questions)
-                    self._as_of = self._newest if alone else None
-                yield written
-                if self._alone and self._foreseen:
-                    written.later = self._record_alone(self._alone, self._foreseen.questions)
+                if alone and ahead and self._begun:
+                    recalled = self._recall(questions)
+                    if not recalled:
+                        self._foresee(questions)
+                    self._as_of = self._newest
+                    yield written
+                    written.later = self._record_alone()
                 else:
+                    self._lock()
+                    if not self._begun:
+                        self._begin_book()
+                    if ahead:
+                        self._foresee(questions)
+                    yield written
                     self._send("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 self._roll_back()
+                self._remembered = None
+                if recalled and isinstance(error, Refusal):  # by what may have changed
+                    raise Overtaken from None
                 raise
             finally:
                 self._waiting, self._foreseen, self._newest, self._as_of, self._alone = [], None, None, None, None
@@ -162,14 +170,23 @@ class PostgresStore:
         known = newest[0][0]
         told = {one: rows for one, rows in zip(questions, answers, strict=True) if not is_full(rows)}
         self._newest = known
-        self._foreseen = Foresight({one: [_entry(row) for row in told[one] if row[0] <= known] for one in told})
+        self._foreseen = Foresight(known, {one: [_entry(row) for row in told[one] if row[0] <= known] for one in told})
 
-    def _record_alone(self, entry: Alone, asked: Sequence[Question]) -> int:
-        """How many numbers later than it was made for; `asked` is what it was made from. Raises Overtaken."""
-        unless = [
-            (f"SELECT FROM estates.entry e WHERE {condition}", [*values, self._as_of])
-            for condition, values in (condition_of(self.register, one) for one in (*asked, REDACTIONS))
-        ]
+    def _recall(self, questions: Sequence[Question]) -> bool:
+        """Whether all of it was answered when the last entry was made."""
+        known = self._remembered
+        if known is None or not set(questions) <= set(known.questions):
+            return False
+        self._foreseen, self._newest = known, known.as_of
+        return True
+
+    def _record_alone(self) -> int:
+        """How many numbers later than it was made for. Raises Overtaken."""
+        entry, known = self._alone, self._foreseen
+        if entry is None or known is None:
+            return 0
+        conditions = [condition_of(self.register, one) for one in known.questions]
+        unless = [(f"SELECT FROM estates.entry e WHERE {said}", [*values, known.as_of]) for said, values in conditions]
         self._lock()
         self._tell(*entry.statement(unless))
         found = self._send("COMMIT")[-1]
@@ -178,6 +195,7 @@ class PostgresStore:
         ((number, given),) = found
         if given != entry.hash(number):
             raise Fault(f"{self._place}: the server gave entry {number} a hash that is not its own; do not rely on it.")
+        self._remembered = known.again()
         return int(number) - entry.number
 
     def _roll_back(self) -> None:

@@ -1,9 +1,10 @@
 """What is asked of the book, as a query."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from estates.model.vocabulary import Marking
+from estates.model.vocabulary import Audience, Marking
 from estates.register.foresight import Question
 
 PAGE = 2_000
@@ -11,6 +12,7 @@ PAGE = 2_000
 HEADER = "e.number, e.recorded_at, e.recorded_by, e.effective, e.kind, e.key, e.marking, e.about, e.replaces, e.source"
 JOINED = "FROM estates.entry e JOIN estates.body b USING (register, number)"
 _FEW = "(SELECT b.body FROM estates.body b WHERE b.register = e.register AND b.number = e.number) FROM estates.entry e"
+_EVERYTHING = [marking.value for marking in Marking]
 _MANY = f"b.body {JOINED}"
 
 
@@ -23,13 +25,13 @@ def query_of(register: str, question: Question, up_to: int | None = None) -> tup
 
 def condition_of(register: str, question: Question, up_to: int | None = None) -> tuple[str, list[Any]]:
     """Of entries `e`; the last value, the number that theirs is above, is still to be given."""
-    seen = [marking.value for marking in Marking if question.audience.may_see(marking)]
+    seen = _seen_by(question.audience)
     keys, about = (None if one is None else sorted(one) for one in (question.keys, question.about))
     number = _number(question.is_narrow)
     conditions: list[str] = ["e.register = %s"]
     values: list[Any] = [register]
     for condition, value in (
-        ("e.marking = ANY(%s)", seen if len(seen) < len(Marking) else None),
+        ("e.marking = ANY(%s)", None if seen == _EVERYTHING else seen),
         ("e.kind = %s", question.kind),
         (f"{number} <= %s", up_to),
         ("e.key = %s", keys[0] if keys and len(keys) == 1 else None),
@@ -45,6 +47,11 @@ def condition_of(register: str, question: Question, up_to: int | None = None) ->
 def paged(selected: str, *, narrow: bool = False) -> str:
     """The first rows of a query in the order of their numbers."""
     return f"{selected} ORDER BY {_number(narrow)} LIMIT {PAGE}"
+
+
+@cache
+def _seen_by(audience: Audience) -> list[str]:
+    return [marking.value for marking in Marking if audience.may_see(marking)]
 
 
 def is_full(page: Sequence[object]) -> bool:

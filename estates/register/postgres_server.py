@@ -62,9 +62,13 @@ class Address:
         import psycopg
 
         try:
-            # Of this cursor several statements can go out at once.
+            # Of this cursor several statements can go out at once; it prepares none by itself.
             connection = psycopg.connect(
-                self.conninfo, autocommit=True, client_encoding="utf8", cursor_factory=psycopg.ClientCursor
+                self.conninfo,
+                autocommit=True,
+                client_encoding="utf8",
+                cursor_factory=psycopg.ClientCursor,
+                prepare_threshold=None,
             )
         except psycopg.Error as error:
             raise Fault(f"{self}: the server cannot be reached ({_words(error)}).") from None

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from estates.errors import Overtaken, Refusal, UnknownKey
 from estates.model.kinds import KINDS
-from estates.model.record import references
 from estates.model.vocabulary import Audience, Marking
 from estates.proof.tree import Tree
 from estates.proof.verifier import Root
@@ -19,6 +18,7 @@ from estates.register.canonical import SALT_BYTES, body_hash, body_of, leaf_of
 from estates.register.entry import Draft, Entry, given_key, timestamp
 from estates.register.estate import Estate, Name, referred_to
 from estates.register.fold import standing_entries
+from estates.register.foresight import asked_of, is_alone
 from estates.register.links import links_broken_by, unknown_links
 from estates.register.news import News
 from estates.register.rules import Acceptance, stored_faults
@@ -237,7 +237,7 @@ class Register:
         Raises Refusal with everything that is wrong with them (the first thousand sentences, and how many more),
         RecordMoved where somebody was faster.
         """
-        alone = keep == () and _is_alone(drafts)
+        alone = keep == () and is_alone(drafts)
         try:
             return self._append(drafts, rehearse, keep, alone=alone)
         except Overtaken:
@@ -313,7 +313,7 @@ class Register:
 
         def ask() -> None:
             Acceptance(self._store, "").expect(drafts)
-            for kind, keys in _asked_of(drafts).items():
+            for kind, keys in asked_of(drafts).items():
                 list(self._store.select(Audience.SUB_GROUP, kind, keys=keys))
 
         return ask
@@ -392,20 +392,3 @@ class Register:
         for entry in self._store.select(Audience.SUB_GROUP):
             of_record.setdefault((entry.kind, entry.key), []).append(entry)
         return {name: standing_entries(entries) for name, entries in of_record.items()}
-
-
-def _is_alone(drafts: Iterable[Draft]) -> bool:
-    """Whether it is one draft, of something that replaces nothing and destroys nothing."""
-    return isinstance(drafts, Sequence) and [draft.replaces or draft.kind == "redaction" for draft in drafts] == [False]
-
-
-def _asked_of(drafts: Sequence[Draft]) -> dict[str, set[str]]:
-    """The keys by kind that drafts, whose fields nobody has checked yet, seem to refer to."""
-    asked: dict[str, set[str]] = {}
-    for draft in drafts:
-        for field, kind in references(KINDS[draft.kind]) if draft.kind in KINDS else ():
-            value = draft.fields.get(field)
-            keys = {key for key in (value if isinstance(value, list | tuple) else [value]) if isinstance(key, str)}
-            if keys:
-                asked.setdefault(kind, set()).update(keys)
-    return asked

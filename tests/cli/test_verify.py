@@ -44,6 +44,8 @@ def touch(statement: str) -> None:
         ("UPDATE body SET salt = x'00' WHERE number = 9", "entry 9: its body is not the one"),
         ("DELETE FROM entry WHERE number = 5", "expected entry 5, found entry 6: what stands between them is gone"),
         ("UPDATE entry SET hash = 'no hash' WHERE number = 3", "entry 3: its header is not the one"),
+        ("DELETE FROM tree", "the hashes kept of the tree are not those of the entries"),
+        ("UPDATE tree SET hash = 'no hash'", "the hashes kept of the tree are not those of the entries"),
     ],
 )
 def test_the_first_entry_that_was_touched_is_named(county: Estates, statement: str, said: str) -> None:
