@@ -196,23 +196,20 @@ def _gutter(words: list[Word]) -> float | None:
     if len(words) < 2 * _COLUMN_LINES * _COLUMN_WORDS:
         return None
     ordered = sorted(words, key=lambda word: word.x0)
-    width = max(word.x1 for word in words) - ordered[0].x0
+    left, right = ordered[0].x0, max(word.x1 for word in words)
+    narrowest = _NARROWEST * (right - left)
     reach = ordered[0].x1
-    for word in ordered[1:]:
-        if word.x0 - reach >= _GUTTER and _are_columns(words, reach, width):
+    for number, word in enumerate(ordered):
+        wide = word.x0 - reach >= _GUTTER and min(reach - left, right - word.x0) >= narrowest
+        if wide and _is_column(ordered[:number]) and _is_column(ordered[number:]):
             return reach
         reach = max(reach, word.x1)
     return None
 
 
-def _are_columns(words: list[Word], reach: float, width: float) -> bool:
-    for side in ([w for w in words if w.x1 <= reach], [w for w in words if w.x1 > reach]):
-        lines = lines_of(side)
-        if len(lines) < _COLUMN_LINES or median(map(len, lines)) < _COLUMN_WORDS:
-            return False
-        if max(w.x1 for w in side) - min(w.x0 for w in side) < _NARROWEST * width:
-            return False
-    return True
+def _is_column(words: list[Word]) -> bool:
+    lines = lines_of(words)
+    return len(lines) >= _COLUMN_LINES and median(map(len, lines)) >= _COLUMN_WORDS
 
 
 def _widest_gap(words: list[Word]) -> float | None:
