@@ -126,8 +126,8 @@ def put_location(row: RowState, labels: Labels, fields: Values, spot: Values, so
         row.note(labels[axis], "{}, {}".format(*value) if isinstance(value, tuple) else str(value))
     if position:
         easting_m, northing_m = position
-        fields["location"] = {
-            "easting_m": easting_m, "northing_m": northing_m, "accuracy_m": accuracy, "source": source,
+        fields["location"] = {  # in the order of a body
+            "accuracy_m": accuracy, "easting_m": easting_m, "northing_m": northing_m, "source": source,
         }  # fmt: skip
 
 

@@ -3,13 +3,14 @@
 import marshal
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
-from typing import Any, get_args, get_origin
+from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter
 
 from estates.model.kinds import KINDS
 from estates.model.record import field_adapter
 from estates.model.vocabulary import Word
+from estates.register.as_held import AS_HELD
 from estates.register.canonical import ordered
 
 _REMEMBERED = 256
@@ -24,8 +25,9 @@ def checks(kind: str) -> Mapping[str, Check]:
     """For each field of a kind what gives its value, checked, as a body holds it; each raises ValueError, of which
     ValidationError is one."""
     model = KINDS[kind]
+    hints = get_type_hints(model, include_extras=True)
     return {
-        name: _check(field_adapter(model, name), field.annotation)
+        name: _check(field_adapter(model, name), field.annotation, hints[name])
         for name, field in model.model_fields.items()
         if name != "key"
     }
@@ -74,15 +76,17 @@ def check_values(kind: str, fields: Mapping[str, Any]) -> tuple[dict[str, Any], 
     return values, wrong
 
 
-def _check(adapter: TypeAdapter[Any], annotation: Any) -> Check:
-    """A word of a closed list comes again and again, and so does a list of parts, as an asset's notes are: they are
-    remembered."""
+def _check(adapter: TypeAdapter[Any], annotation: Any, hint: Any) -> Check:
+    """What is held already as it is written is seen at a glance. A word of a closed list comes again and again, and so
+    does a list of parts, as an asset's notes are: they are remembered."""
     validate, dump = adapter.validator.validate_python, adapter.serializer.to_python
 
     def check(value: Any) -> Any:
         dumped = dump(validate(value), mode="json")
         return dumped if type(dumped) is str else ordered(dumped)
 
+    if as_held := _as_held(hint):
+        return lambda value: value if as_held(value) else check(value)
     if _of_words(annotation):
         word = lru_cache(_REMEMBERED)(check)
         return lambda value: word(value) if type(value) is str else check(value)
@@ -90,6 +94,11 @@ def _check(adapter: TypeAdapter[Any], annotation: Any) -> Check:
         parts = lru_cache(_REMEMBERED)(lambda written: check(marshal.loads(written)))
         return lambda value: parts(written) if (written := _written(value)) else check(value)
     return check
+
+
+def _as_held(hint: Any) -> Callable[[Any], bool] | None:
+    """`hint` is the type with its marks, or that or None."""
+    return next((is_held for one, is_held in AS_HELD if hint in (one, one | None)), None)
 
 
 def _written(value: Any) -> bytes:

@@ -1,0 +1,75 @@
+"""Values that are as a body holds them already, told at a glance.
+
+A check of a field would give each of these back as it is, at ten times the price; what no glance can tell goes through
+the check. Each is true of a part of what its type holds: text in ASCII, objects that name all their parts in order.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from estates.model.place import LAND, SQUARE_M, Address, Location, Uprn, is_postcode
+from estates.model.text import LONGEST_LINE, LONGEST_TEXT, Line, Text
+
+_LONGEST_UPRN = 12
+_LEAST_ACCURATE_M = 100_000
+_OF_ADDRESS, _OF_LOCATION = ["lines", "postcode"], ["accuracy_m", "easting_m", "northing_m", "source"]
+
+
+def is_line(value: Any) -> bool:
+    """A Line."""
+    return _is_text(value, LONGEST_LINE)
+
+
+def is_text(value: Any) -> bool:
+    """A Text of one line."""
+    return _is_text(value, LONGEST_TEXT)
+
+
+def is_uprn(value: Any) -> bool:
+    """A Uprn."""
+    return (
+        type(value) is str and value.isascii() and value.isdigit() and value[0] != "0" and len(value) <= _LONGEST_UPRN
+    )
+
+
+def is_address(value: Any) -> bool:
+    """An Address with its postcode."""
+    if type(value) is not dict or [*value] != _OF_ADDRESS:
+        return False
+    lines, postcode = value.values()
+    return type(lines) is list and all(map(is_line, lines)) and type(postcode) is str and is_postcode(postcode)
+
+
+def is_location(value: Any) -> bool:
+    """A Location."""
+    if type(value) is not dict or [*value] != _OF_LOCATION:
+        return False
+    accuracy_m, easting_m, northing_m, source = value.values()
+    return (
+        type(accuracy_m) is type(easting_m) is type(northing_m) is int
+        and 0 <= accuracy_m <= _LEAST_ACCURATE_M
+        and (easting_m // SQUARE_M, northing_m // SQUARE_M) in LAND
+        and not easting_m == northing_m == 0
+        and is_line(source)
+    )
+
+
+def _is_text(value: Any, longest: int) -> bool:
+    """Of what is printable in ASCII only the space is space."""
+    return (
+        type(value) is str
+        and value.isascii()
+        and value.isprintable()
+        and 0 < len(value) <= longest
+        and value[0] != " " != value[-1]
+    )
+
+
+AS_HELD: tuple[tuple[Any, Callable[[Any], bool]], ...] = (
+    (Line, is_line),
+    (Text, is_text),
+    (Uprn, is_uprn),
+    (Address, is_address),
+    (Location, is_location),
+)
+"""By type."""
