@@ -10,6 +10,7 @@ from typing import Any
 from estates.model.place import LAND, SQUARE_M, Address, Location, Uprn, is_postcode
 from estates.model.text import LONGEST_LINE, LONGEST_TEXT, Line, Text
 
+Glance = Callable[[Any], bool]
 _LONGEST_UPRN = 12
 _LEAST_ACCURATE_M = 100_000
 _OF_ADDRESS, _OF_LOCATION = ["lines", "postcode"], ["accuracy_m", "easting_m", "northing_m", "source"]
@@ -17,12 +18,18 @@ _OF_ADDRESS, _OF_LOCATION = ["lines", "postcode"], ["accuracy_m", "easting_m", "
 
 def is_line(value: Any) -> bool:
     """A Line."""
-    return _is_text(value, LONGEST_LINE)
+    return is_text(value) and len(value) <= LONGEST_LINE
 
 
 def is_text(value: Any) -> bool:
-    """A Text of one line."""
-    return _is_text(value, LONGEST_TEXT)
+    """A Text of one line: of what is printable in ASCII only the space is space."""
+    return (
+        type(value) is str
+        and value.isascii()
+        and value.isprintable()
+        and 0 < len(value) <= LONGEST_TEXT
+        and value[0] != " " != value[-1]
+    )
 
 
 def is_uprn(value: Any) -> bool:
@@ -54,18 +61,7 @@ def is_location(value: Any) -> bool:
     )
 
 
-def _is_text(value: Any, longest: int) -> bool:
-    """Of what is printable in ASCII only the space is space."""
-    return (
-        type(value) is str
-        and value.isascii()
-        and value.isprintable()
-        and 0 < len(value) <= longest
-        and value[0] != " " != value[-1]
-    )
-
-
-AS_HELD: tuple[tuple[Any, Callable[[Any], bool]], ...] = (
+GLANCES: tuple[tuple[Any, Glance], ...] = (
     (Line, is_line),
     (Text, is_text),
     (Uprn, is_uprn),
@@ -73,3 +69,8 @@ AS_HELD: tuple[tuple[Any, Callable[[Any], bool]], ...] = (
     (Location, is_location),
 )
 """By type."""
+
+
+def glance_at(hint: Any) -> Glance | None:
+    """For a field's type with its marks, or that or None; a type with further marks has none."""
+    return next((is_held for one, is_held in GLANCES if hint in (one, one | None)), None)

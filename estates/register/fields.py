@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from estates.model.kinds import KINDS
 from estates.model.record import field_adapter
 from estates.model.vocabulary import Word
-from estates.register.as_held import AS_HELD
+from estates.register.as_held import Glance, glance_at
 from estates.register.canonical import ordered
 
 _REMEMBERED = 256
@@ -25,12 +25,19 @@ def checks(kind: str) -> Mapping[str, Check]:
     """For each field of a kind what gives its value, checked, as a body holds it; each raises ValueError, of which
     ValidationError is one."""
     model = KINDS[kind]
-    hints = get_type_hints(model, include_extras=True)
     return {
-        name: _check(field_adapter(model, name), field.annotation, hints[name])
+        name: _check(field_adapter(model, name), field.annotation)
         for name, field in model.model_fields.items()
         if name != "key"
     }
+
+
+@cache
+def _glances(kind: str) -> Mapping[str, Glance]:
+    """What tells values that their check would give back as they are, for the fields that have one."""
+    hints = get_type_hints(KINDS[kind], include_extras=True)
+    found = {name: glance_at(hints[name]) for name in checks(kind)}
+    return {name: is_held for name, is_held in found.items() if is_held}
 
 
 def canonical(kind: str, field: str, value: Any) -> Any:
@@ -45,7 +52,7 @@ class Checked(dict[str, Any]):
     __slots__ = ("kind",)
 
     def __init__(self, kind: str, values: Mapping[str, Any]) -> None:
-        super().__init__(values)
+        dict.__init__(self, values)
         self.kind = kind
 
     def saying(self, field: str, value: Any) -> "Checked":
@@ -65,10 +72,13 @@ def check_fields(kind: str, fields: Mapping[str, Any]) -> tuple[Checked, dict[st
 
 def check_values(kind: str, fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Exception]]:
     """The same as plain values, to be made `Checked` where they are passed on to."""
-    known = checks(kind)
+    known, glances = checks(kind), _glances(kind)
     values: dict[str, Any] = {}
     wrong: dict[str, Exception] = {}
     for name, value in fields.items():
+        if (is_held := glances.get(name)) and is_held(value):
+            values[name] = value
+            continue
         try:
             values[name] = known[name](value)
         except (ValueError, KeyError) as error:
@@ -76,17 +86,15 @@ def check_values(kind: str, fields: Mapping[str, Any]) -> tuple[dict[str, Any], 
     return values, wrong
 
 
-def _check(adapter: TypeAdapter[Any], annotation: Any, hint: Any) -> Check:
-    """What is held already as it is written is seen at a glance. A word of a closed list comes again and again, and so
-    does a list of parts, as an asset's notes are: they are remembered."""
+def _check(adapter: TypeAdapter[Any], annotation: Any) -> Check:
+    """A word of a closed list comes again and again, and so does a list of parts, as an asset's notes are: they are
+    remembered."""
     validate, dump = adapter.validator.validate_python, adapter.serializer.to_python
 
     def check(value: Any) -> Any:
         dumped = dump(validate(value), mode="json")
         return dumped if type(dumped) is str else ordered(dumped)
 
-    if as_held := _as_held(hint):
-        return lambda value: value if as_held(value) else check(value)
     if _of_words(annotation):
         word = lru_cache(_REMEMBERED)(check)
         return lambda value: word(value) if type(value) is str else check(value)
@@ -94,11 +102,6 @@ def _check(adapter: TypeAdapter[Any], annotation: Any, hint: Any) -> Check:
         parts = lru_cache(_REMEMBERED)(lambda written: check(marshal.loads(written)))
         return lambda value: parts(written) if (written := _written(value)) else check(value)
     return check
-
-
-def _as_held(hint: Any) -> Callable[[Any], bool] | None:
-    """`hint` is the type with its marks, or that or None."""
-    return next((is_held for one, is_held in AS_HELD if hint in (one, one | None)), None)
 
 
 def _written(value: Any) -> bytes:

@@ -3,6 +3,7 @@
 import gc
 import os
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _FAULTS_SHOWN = 50
 _BETWEEN_SWEEPS = 50_000
+_TURN_S = 0.0005
 _OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/|.*\bpassword\s*=", re.IGNORECASE)
 """Two letters at least: C:/estates.db is a file."""
 
@@ -73,15 +75,18 @@ class _Rehearsed(Exception):
 
 
 @contextmanager
-def _sweeping_seldom() -> Iterator[None]:
+def _streaming() -> Iterator[None]:
     """A stream makes and drops objects by the million, next to none of them in a circle: to look for circles every few
-    hundred, and every time at all that was there before, would take a sixth of its time."""
-    often = gc.get_threshold()
+    hundred, and every time at all that was there before, would take a sixth of its time. And whoever stores what came
+    needs Python's lock for a moment only, twice a part: at the usual 5 ms a turn it would be late for the next part."""
+    often, turn_s = gc.get_threshold(), sys.getswitchinterval()
     gc.set_threshold(_BETWEEN_SWEEPS, *often[1:])
     gc.freeze()
+    sys.setswitchinterval(_TURN_S)
     try:
         yield
     finally:
+        sys.setswitchinterval(turn_s)
         gc.unfreeze()
         gc.set_threshold(*often)
 
@@ -256,7 +261,7 @@ class Register:
         behind. The memory needed does not grow with the stream, but for the names of records that nobody has finished
         or that speak of links with a rule.
         """
-        with _sweeping_seldom():
+        with _streaming():
             return self._record(drafts, rehearse, lambda entries: None)
 
     def _record(

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from estates.register.as_held import AS_HELD, is_address, is_line, is_location, is_text, is_uprn
+from estates.register.as_held import GLANCES, is_address, is_line, is_location, is_text, is_uprn
 from estates.register.canonical import ordered
-from estates.register.fields import checks
+from estates.register.fields import check_values
 
 LINES: list[Any] = [
     *("Ash Court", "Ash  Court", "a", "~", "", " ", "Ash ", " Ash", "Ash\n", "Ash\x7f", "Ash\tCourt", "É", "\ud800"),
@@ -45,7 +45,7 @@ VALUES: st.SearchStrategy[Any] = st.one_of(
 
 @given(VALUES)
 def test_what_is_as_held_at_a_glance_is_given_back_by_its_check(value: Any) -> None:
-    for one, is_held in AS_HELD:
+    for one, is_held in GLANCES:
         if is_held(value):
             adapter: TypeAdapter[Any] = TypeAdapter(one)
             given_back = ordered(adapter.dump_python(adapter.validate_python(value), mode="json"))
@@ -68,7 +68,13 @@ def test_what_lists_say_is_seen_at_a_glance(is_held: Any, value: Any) -> None:
 
 def test_only_whole_types_are_told_at_a_glance() -> None:
     """A field with a further mark, as a key or the address of a page, goes through its check."""
-    assert checks("decision")["url"]("https://example.org") == "https://example.org"
     for kind, field in (("decision", "url"), ("asset", "decision"), ("update", "asset")):
-        with pytest.raises(ValueError):
-            checks(kind)[field]("Ash Court")
+        values, wrong = check_values(kind, {field: "Ash Court"})
+        assert not values
+        assert [*wrong] == [field]
+
+
+def test_what_no_glance_tells_goes_through_its_check() -> None:
+    values, wrong = check_values("asset", {"name": " É Court", "uprn": "007", "reference": "", "nam": "Ash"})
+    assert values == {"name": "É Court", "uprn": "7"}
+    assert [*wrong] == ["reference", "nam"]
