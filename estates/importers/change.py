@@ -74,10 +74,21 @@ class Comparison:
             raise KeptOut([Finding(found.place, f"{found.kind} {subject.key} is not in this register", subject.key)])
         if found.kind in _RULED:
             _check_whole(subject, values)
+        draft = self._draft(subject, values, seen)
         return Item(
-            Verdict.NEW, found.place, found.kind, subject.key, subject.name, draft=self._draft(subject, values, seen),
-            remark=remark, without_status=without_status,
-        )  # fmt: skip
+            Verdict.NEW,
+            found.place,
+            found.kind,
+            subject.key,
+            subject.name,
+            "",
+            (),
+            draft,
+            (),
+            (),
+            remark,
+            without_status,
+        )
 
     def _draft(self, subject: Subject, fields: Mapping[str, Any], seen: int) -> Draft:
         found = subject.found

@@ -40,7 +40,12 @@ class Claims:
         if place[:4] != self._part:
             self._part = place[:4]
             self._part_bits = self._parts.setdefault(self._part, len(self._parts) + 1) << _ROW_BITS
-        self._put(wanted, self._part_bits | place[4])
+        if self._others:
+            self._put(wanted, self._part_bits | place[4])
+            return None
+        self._first[wanted] = self._part_bits | place[4]
+        if len(self._first) >= _FEW:
+            self._others = _Table()
         return None
 
     def release(self, what: str) -> None:
@@ -52,12 +57,10 @@ class Claims:
         return self._first.get(wanted) or (self._others.get(wanted) if self._others else 0)
 
     def _put(self, wanted: int, place: int) -> None:
-        if self._others is None or wanted in self._first:
-            self._first[wanted] = place
-            if len(self._first) == _FEW and not self._others:
-                self._others = _Table()
-        else:
+        if self._others and wanted not in self._first:
             self._others.put(wanted, place)
+        else:
+            self._first[wanted] = place
 
     def _said(self, place: int) -> str:
         _, sheet, page, table = list(self._parts)[(place >> _ROW_BITS) - 1]
