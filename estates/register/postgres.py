@@ -266,7 +266,7 @@ class PostgresStore:
                 "command takes it, or use a login that may read all."
             )
 
-    def insert(self, rows: Sequence[Row]) -> None:
+    def insert(self, rows: Sequence[Row], *, behind: bool = True) -> None:
         for replaces, some in groupby(rows, lambda row: row.replaces is not None):
             # What replaces another reads that one's place, which a statement does not see of what it inserts.
             for part in batches(some, 1 if replaces else _WRITTEN_AT_ONCE):
