@@ -54,9 +54,8 @@ class Shown:
         self.drafts += item.draft is not None
         if item.doubts and len(self.doubtful) < _DOUBTFUL:
             self.doubtful.append(item)
-        kept = self._first.setdefault(item.verdict, [])
-        if len(kept) < _FIRST:
-            kept.append(item)
+        if self.tally[item.verdict] <= _FIRST:
+            self._first.setdefault(item.verdict, []).append(item)
         if item.findings:
             self._add_findings(item.findings)
         if self._objects:

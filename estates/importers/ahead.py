@@ -25,7 +25,7 @@ from estates.importers.finding import Finding, Place, Unreadable
 from estates.importers.found import Found
 from estates.register.fields import Checked, check_values
 
-_AT_ONCE = 100
+_AT_ONCE = 250
 _LENGTH_BYTES = 8
 _PIPE_BYTES = 1 << 20
 """How much may wait to be taken, where the system lets one say so (Linux): four thousand rows."""

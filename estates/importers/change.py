@@ -30,6 +30,7 @@ class Comparison:
         self._terms = terms
         self._intake = intake
         self._marking = terms.marking or reading.marking
+        self._begins = f"{terms.source}; " if terms.source else ""
         self._digest = f"(SHA-256 {reading.sha256})"
         self._status = terms.status.value
 
@@ -58,10 +59,10 @@ class Comparison:
         )  # fmt: skip
 
     def _new(self, subject: Subject, seen: int) -> Item:
-        found, values = subject.found, whole(subject.found.kind, subject.values)
+        found = subject.found
+        values: Mapping[str, Any] = subject.values
         without_status = found.kind == "asset" and "status" not in values
-        if without_status:
-            values = subject.values.saying("status", self._status)
+        values = subject.values.saying("status", self._status) if without_status else whole(found.kind, values)
         remark = subject.remark
         if found.kind == "meeting" and "state" not in subject.values:
             remark = f"the file does not say what became of it: it is recorded as {values['state']}"
@@ -73,27 +74,30 @@ class Comparison:
             raise KeptOut([Finding(found.place, f"{found.kind} {subject.key} is not in this register", subject.key)])
         if found.kind in _RULED:
             _check_whole(subject, values)
+        draft = self._draft(subject, values, seen)
         return Item(
-            Verdict.NEW, found.place, found.kind, subject.key, subject.name, draft=self._draft(subject, values, seen),
-            remark=remark, without_status=without_status,
-        )  # fmt: skip
-
-    def _draft(self, subject: Subject, fields: Mapping[str, Any], seen: int) -> Draft:
-        terms, found = self._terms, subject.found
-        place = str(found.place)
-        source = f"{place} {self._digest}" if not found.place.column else self._reading.source(found.place)
-        source = source if source.isascii() else printable(source)
-        source = f"{terms.source}; {source}" if terms.source else source
-        return Draft(
+            Verdict.NEW,
+            found.place,
             found.kind,
             subject.key,
-            fields,
-            subject.on,
-            self._marking,
-            source,
-            terms.by,
-            seen,
-            where=f"{place}: ",
+            subject.name,
+            "",
+            (),
+            draft,
+            (),
+            (),
+            remark,
+            without_status,
+        )
+
+    def _draft(self, subject: Subject, fields: Mapping[str, Any], seen: int) -> Draft:
+        found = subject.found
+        place = str(found.place)
+        source = f"{place} {self._digest}" if not found.place.column else self._reading.source(found.place)
+        source = f"{self._begins}{source if source.isascii() else printable(source)}"
+        where = f"{place}: "
+        return Draft(
+            found.kind, subject.key, fields, subject.on, self._marking, source, self._terms.by, seen, None, where
         )
 
     def _said(self, subject: Subject, name: str, text: str) -> list[Finding]:

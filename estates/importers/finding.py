@@ -21,15 +21,13 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         """ "list.csv, row 213, column TenureType" """
-        if self[1:4] == ("", 0, 0) and self.row and self.file and not self.column:  # a whole row of a CSV file
-            return f"{self.file}, row {self.row}"
-        sheet = f'sheet "{self.sheet}"' if self.sheet else ""
-        numbers = [f"{name} {number}" for name, number in zip(_COUNTED, self[2:5], strict=True) if number]
-        column = f"column {self.column}" if self.column else ""
-        return ", ".join(part for part in (self.file, sheet, *numbers, column) if part)
-
-
-_COUNTED = ("page", "table", "row")
+        file, sheet, page, table, row, column = self
+        if file and row and not (sheet or page or table or column):  # a whole row of a CSV file
+            return f"{file}, row {row}"
+        counted = (("page", page), ("table", table), ("row", row))
+        numbers = [f"{name} {number}" for name, number in counted if number]
+        within = (f'sheet "{sheet}"' if sheet else "", *numbers, f"column {column}" if column else "")
+        return ", ".join(part for part in (file, *within) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,13 +59,9 @@ def identities(kind: str, values: Values) -> list[str]:
 
 def asset_identity(values: Values) -> Identity:
     """What of an asset's values tells it from another."""
-    address = values.get("address")
-    return Identity(
-        values.get("name") or "",
-        values.get("reference") or "",
-        values.get("uprn") or "",
-        (address and address.get("postcode")) or "",
-    )
+    said = values.get
+    postcode = address.get("postcode") if (address := said("address")) else ""
+    return Identity(said("name") or "", said("reference") or "", said("uprn") or "", postcode or "")
 
 
 def keys_for(kind: str, values: Values) -> Iterator[str]:

@@ -29,7 +29,7 @@ OF_LEASE = {
 }
 """The columns of a lease, and its fields."""
 _HELD = frozenset(("leasehold", "licence"))
-_AXES = (("easting", "northing"), ("longitude", "latitude"))
+_GRID, _DEGREES = ("easting", "northing"), ("longitude", "latitude")
 _SHOWN = 80
 _LONGEST_VALUE = 500
 
@@ -106,8 +106,12 @@ def put_location(row: RowState, labels: Labels, fields: Values, spot: Values, so
     """On the National Grid, to the metre: eastings before degrees, these before a map reference; what is not used is a
     note. A position of 0, 0 is none, and is kept as a note."""
     accuracy = spot.pop("accuracy", cell.LIST_ACCURACY_M)
-    pair = next((pair for pair in _AXES if pair[0] in spot or pair[1] in spot), None)
-    given = {axis: spot.pop(axis) for axis in pair or () if axis in spot}
+    pair: tuple[str, str] | tuple[()] = ()
+    if "easting" in spot or "northing" in spot:
+        pair = _GRID
+    elif "longitude" in spot or "latitude" in spot:
+        pair = _DEGREES
+    given = {axis: spot.pop(axis) for axis in pair if axis in spot}
     try:
         if pair:
             position = _position(row, labels, pair, given)
@@ -126,14 +130,14 @@ def put_location(row: RowState, labels: Labels, fields: Values, spot: Values, so
         row.note(labels[axis], "{}, {}".format(*value) if isinstance(value, tuple) else str(value))
     if position:
         easting_m, northing_m = position
-        fields["location"] = {
-            "easting_m": easting_m, "northing_m": northing_m, "accuracy_m": accuracy, "source": source,
+        fields["location"] = {  # in the order of a body
+            "accuracy_m": accuracy, "easting_m": easting_m, "northing_m": northing_m, "source": source,
         }  # fmt: skip
 
 
 def _position(row: RowState, labels: Labels, pair: tuple[str, str], given: Values) -> list[int] | None:
     """Easting and northing; None where there is none, or half of one."""
-    x, y = map(given.get, pair)
+    x, y = given.get(pair[0]), given.get(pair[1])
     if x is None or y is None:
         missing, there = pair if x is None else pair[::-1]
         label = labels.get(missing, missing)
@@ -146,7 +150,7 @@ def _position(row: RowState, labels: Labels, pair: tuple[str, str], given: Value
         row.note(f"{labels[pair[0]]}, {labels[pair[1]]}", "0, 0")
         return None
     x, y = Decimal(x), Decimal(y)
-    if pair == _AXES[1] or cell.in_degrees(x, y):
+    if pair == _DEGREES or cell.in_degrees(x, y):
         return list(cell.on_grid(x, y))
     return [cell.metres(x), cell.metres(y)]
 

@@ -80,12 +80,12 @@ class RowReader:
 
     def _read_cells(self, row: RowState, cells: Sequence[str]) -> None:
         groups, notes = row.groups, row.notes
-        for (group, field, label, parse, twin), written in zip(self._cells, cells, strict=True):
-            text = written.strip()
+        texts = [*map(str.strip, cells)]
+        for (group, field, label, parse, twin), text in zip(self._cells, texts, strict=True):
             if not text:
                 continue
             if group is None:
-                if twin < 0 or cells[twin].strip() != text:
+                if twin < 0 or texts[twin] != text:
                     notes.append({"label": label, "text": text})
                 continue
             if parse is None:

@@ -100,9 +100,12 @@ class Plan:
 
     def _standing(self, subjects: list[Subject]) -> dict[Name, list[Entry]]:
         found: dict[Name, list[Entry]] = {}
-        for kind in {subject.found.kind for subject in subjects}:
-            keys = {s.key for s in subjects if s.found.kind == kind and s.key and self._book.has(kind, s.key)}
-            found |= self._book.standing(kind, keys)
+        keys: dict[str, set[str]] = {}
+        for subject in subjects:
+            if subject.key and self._book.has(subject.found.kind, subject.key):
+                keys.setdefault(subject.found.kind, set()).add(subject.key)
+        for kind, some in keys.items():
+            found |= self._book.standing(kind, some)
         return found
 
     def _compared(self, subject: Subject, standing: dict[Name, list[Entry]]) -> Item:
@@ -110,7 +113,7 @@ class Plan:
         try:
             if missing := [name for name in subject.refers_to() if not self._whose.has(*name)]:
                 raise _missing(found, missing)
-            return self._comparison.item(subject, standing.get((found.kind, subject.key), []))
+            return self._comparison.item(subject, standing.get((found.kind, subject.key), []) if standing else ())
         except KeptOut as kept:
             self._whose.release(subject)
             return _kept_out(found, kept, subject)

@@ -68,9 +68,11 @@ class Intake:
         """Raises KeptOut with everything that is wrong with it by itself."""
         if found.kind not in KINDS:
             raise KeptOut([Finding(found.place, f'"{found.kind}" is no kind of record', found.kind)])
-        wrong: list[Finding] = []
-        fields = _with_keys(found, handles)
+        fields = _with_keys(found, handles) if handles else found.fields
         values, refused = check_fields(found.kind, fields)
+        if not refused and not found.on:
+            return Subject(found, self._on, values)
+        wrong: list[Finding] = []
         for name, error in refused.items():
             if isinstance(error, ValueError):
                 wrong += self.findings(found.place, name, problems(error), fields[name])
@@ -106,11 +108,14 @@ def _no_field(found: Found, name: str) -> Finding:
 
 def unresolved(found: Found, handles: Handles) -> list[Name]:
     """What the record refers to that no record so far is called: (kind, key or handle)."""
-    return [name for name in _referred(found.kind, found.fields) if name not in handles]
+    names = _referred(found.kind, found.fields)
+    return [name for name in names if name not in handles] if names else names
 
 
 def _referred(kind: str, values: Mapping[str, Any]) -> list[Name]:
     names: list[Name] = []
+    if _referring(kind).isdisjoint(values):
+        return names
     for field, other in _references(kind):
         if field in values:
             names += [(other, name) for name in _listed(values[field])]
@@ -123,10 +128,15 @@ def _references(kind: str) -> tuple[tuple[str, str], ...]:
     return references(KINDS[kind]) if kind in KINDS else ()
 
 
+@cache
+def _referring(kind: str) -> frozenset[str]:
+    return frozenset(field for field, _ in _references(kind))
+
+
 def _with_keys(found: Found, handles: Handles) -> Mapping[str, Any]:
     """The fields, with keys in the place of handles."""
     changed: dict[str, Any] = {}
-    for field, kind in _references(found.kind) if handles else ():
+    for field, kind in _references(found.kind):
         value = found.fields.get(field)
         if isinstance(value, str):
             changed[field] = handles.get((kind, value), value)

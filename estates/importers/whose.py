@@ -68,7 +68,7 @@ class Whose:
             self._claim_identity(place, identity)
         if said:
             subject.key, subject.how = said, "key"
-        elif not self._answered(subject):
+        elif not (self._answers and self._answered(subject)):
             match = self._book.asset(identity, place)
             if match.taken:
                 raise KeptOut([_twice(place, f"asset {match.key}", match.taken)])
@@ -84,7 +84,7 @@ class Whose:
     def _answered(self, subject: Subject) -> bool:
         """Whether the officer said which asset it is."""
         place = subject.found.place
-        answer = self._answers.get(row_name(place)) or self._answers.get(str(place.row)) if self._answers else None
+        answer = self._answers.get(row_name(place)) or self._answers.get(str(place.row))
         if answer is None:
             return False
         if answer == "skip":

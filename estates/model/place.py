@@ -20,7 +20,7 @@ _POSTCODE = re.compile(
 _LAST_POSTCODE = re.compile(r"[,\s]+([A-Za-z]{1,3}[0-9][A-Za-z0-9]{0,3}\s?[0-9][A-Za-z]{1,3}[0-9]?)\s*$")
 
 # The 100 km squares of the National Grid that hold land, by their south-west corner in units of 100 km.
-_LAND = frozenset(
+LAND = frozenset(
     (column, row)
     for row, columns in {
         0: (0, 1, 2, 3, 4, 5), 1: (1, 2, 3, 4, 5, 6), 2: (1, 2, 3, 4, 5, 6), 3: (2, 3, 4, 5, 6), 4: (2, 3, 4, 5),
@@ -29,7 +29,7 @@ _LAND = frozenset(
     }.items()
     for column in columns
 )  # fmt: skip
-_SQUARE_M = 100_000
+SQUARE_M = 100_000
 _REMEMBERED = 1 << 14
 """Postcodes; each is spelt out more than once on its way into the register."""
 
@@ -45,6 +45,14 @@ def _spelt(text: str) -> str:
     if not match:
         raise ValueError(f'"{text}" cannot be a UK postcode; expected one such as PE29 2BQ')
     return f"{match[1]} {match[2]}"
+
+
+def is_postcode(text: str) -> bool:
+    """Whether it is spelt as `parse_postcode` spells it."""
+    try:
+        return _spelt(text) == text
+    except ValueError:
+        return False
 
 
 def parse_uprn(value: object) -> str:
@@ -132,8 +140,8 @@ class Location(BaseModel):
 
     @model_validator(mode="after")
     def _on_land(self) -> "Location":
-        square = (self.easting_m // _SQUARE_M, self.northing_m // _SQUARE_M)
-        if square not in _LAND or self.easting_m == self.northing_m == 0:
+        square = (self.easting_m // SQUARE_M, self.northing_m // SQUARE_M)
+        if square not in LAND or self.easting_m == self.northing_m == 0:
             raise ValueError(
                 f"easting {self.easting_m}, northing {self.northing_m} is in the sea, far from any land of Great "
                 "Britain; expected metres on the National Grid, as in 525093, 269832"

@@ -29,7 +29,7 @@ def canonical_bytes(value: Any) -> bytes:
 
 def body_of(fields: Mapping[str, Any]) -> bytes:
     """The same of an entry's fields, whose values `ordered` gave: a quarter of the time."""
-    return to_json(dict(sorted(fields.items())))
+    return to_json({name: fields[name] for name in _in_order(tuple(fields))})
 
 
 def body_hash(salt: bytes, body: bytes) -> str:

@@ -3,13 +3,14 @@
 import marshal
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
-from typing import Any, get_args, get_origin
+from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter
 
 from estates.model.kinds import KINDS
 from estates.model.record import field_adapter
 from estates.model.vocabulary import Word
+from estates.register.as_held import Glance, glance_at
 from estates.register.canonical import ordered
 
 _REMEMBERED = 256
@@ -31,6 +32,14 @@ def checks(kind: str) -> Mapping[str, Check]:
     }
 
 
+@cache
+def _glances(kind: str) -> Mapping[str, Glance]:
+    """What tells values that their check would give back as they are, for the fields that have one."""
+    hints = get_type_hints(KINDS[kind], include_extras=True)
+    found = {name: glance_at(hints[name]) for name in checks(kind)}
+    return {name: is_held for name, is_held in found.items() if is_held}
+
+
 def canonical(kind: str, field: str, value: Any) -> Any:
     """The value of a field, checked, as a body holds it. Raises ValueError; KeyError for a field that there is not."""
     return checks(kind)[field](value)
@@ -43,7 +52,7 @@ class Checked(dict[str, Any]):
     __slots__ = ("kind",)
 
     def __init__(self, kind: str, values: Mapping[str, Any]) -> None:
-        super().__init__(values)
+        dict.__init__(self, values)
         self.kind = kind
 
     def saying(self, field: str, value: Any) -> "Checked":
@@ -63,10 +72,13 @@ def check_fields(kind: str, fields: Mapping[str, Any]) -> tuple[Checked, dict[st
 
 def check_values(kind: str, fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Exception]]:
     """The same as plain values, to be made `Checked` where they are passed on to."""
-    known = checks(kind)
+    known, glances = checks(kind), _glances(kind)
     values: dict[str, Any] = {}
     wrong: dict[str, Exception] = {}
     for name, value in fields.items():
+        if (is_held := glances.get(name)) and is_held(value):
+            values[name] = value
+            continue
         try:
             values[name] = known[name](value)
         except (ValueError, KeyError) as error:

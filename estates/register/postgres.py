@@ -296,7 +296,7 @@ class PostgresStore:
                 "command takes it, or use a login that may read all."
             )
 
-    def insert(self, rows: Sequence[Row]) -> None:
+    def insert(self, rows: Sequence[Row], *, behind: bool = True) -> None:
         if self._foreseen and self._as_of is not None:
             (row,) = rows
             self._alone, self._newest = Alone(self.register, row), row.number

@@ -1,10 +1,9 @@
 """The append-only book of one body: the only place where anything is recorded."""
 
-import gc
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,12 +23,12 @@ from estates.register.news import News
 from estates.register.rules import Acceptance, stored_faults
 from estates.register.sqlite import SqliteStore
 from estates.register.store import Row, Store, batches
+from estates.register.streaming import SPARE_PROCESSOR, streaming
 
 if TYPE_CHECKING:
     from estates.register.postgres import PostgresStore
 
 _FAULTS_SHOWN = 50
-_BETWEEN_SWEEPS = 50_000
 _OTHER_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/|.*\bpassword\s*=", re.IGNORECASE)
 """Two letters at least: C:/estates.db is a file."""
 
@@ -70,20 +69,6 @@ def _stores(place: str | Path) -> "type[SqliteStore] | type[PostgresStore]":
 
 class _Rehearsed(Exception):
     """Takes back what was only tried."""
-
-
-@contextmanager
-def _sweeping_seldom() -> Iterator[None]:
-    """A stream makes and drops objects by the million, next to none of them in a circle: to look for circles every few
-    hundred, and every time at all that was there before, would take a sixth of its time."""
-    often = gc.get_threshold()
-    gc.set_threshold(_BETWEEN_SWEEPS, *often[1:])
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*often)
 
 
 class Register:
@@ -263,7 +248,7 @@ class Register:
         behind. The memory needed does not grow with the stream, but for the names of records that nobody has finished
         or that speak of links with a rule.
         """
-        with _sweeping_seldom():
+        with streaming():
             count = 0
 
             def counted(entries: list[Entry]) -> None:
@@ -295,7 +280,7 @@ class Register:
                 acceptance.settle()
                 if not redacting and any(entry.kind == "redaction" for entry in entries):
                     raise Refusal("a redaction is recorded by `estates redact`, which destroys what it names.")
-                self._store.insert(self._sealed(entries))
+                self._store.insert(self._sealed(entries), behind=SPARE_PROCESSOR)
                 news.add(entries)
                 taken(entries)
                 number += len(entries)

@@ -22,7 +22,8 @@ from estates.register.wrong import Wrong, sentences
 
 Name = tuple[str, str]
 """Kind and key."""
-_GIVEN = re.compile("update-[0-9]+")
+_GIVEN_BEGINS = "update-"
+_GIVEN = re.compile(f"{_GIVEN_BEGINS}[0-9]+")
 _REMEMBERED = 256
 
 
@@ -42,6 +43,8 @@ class Acceptance:
         self._of_record: dict[Name, list[Entry]] = {}
         self._seen_before: dict[Name, int] = {}
         self._where: dict[Name, str] = {}
+        self._fit: dict[str, set[str]] = {}
+        """The keys by kind that records may have, of those expected."""
         self._unsettled: dict[Name, str] = {}
         self._erased: set[int] = set()
         self._wrong = Wrong()
@@ -49,7 +52,7 @@ class Acceptance:
     def expect(self, drafts: Iterable[Draft]) -> None:
         """Reads what was recorded of the records of the next drafts, all at once."""
         self._of_record, self._seen_before, self._where = {}, {}, {}
-        keys: dict[str, set[str]] = {}
+        keys = self._fit = dict[str, set[str]]()
         for draft in drafts:
             if draft.key and draft.kind in KINDS and is_key(draft.key):
                 keys.setdefault(draft.kind, set()).add(draft.key)
@@ -61,40 +64,41 @@ class Acceptance:
 
     def take(self, draft: Draft, number: int) -> Entry:
         """The entry that the draft becomes; one that is no good has "" or None where something was refused."""
-        kind, found = draft.kind, self._wrong.count
+        kind, key, _, effective, marking, source, by, seen_by_writer, replaces, drafted = draft
+        found = self._wrong.count
         if kind not in KINDS:
-            raise Refusal(f'{draft.where}"{kind}" is no kind of record; expected one of {", ".join(KINDS)}')
-        own = kind == "update" and not draft.key
-        key = given_key(number) if own else draft.key
+            raise Refusal(f'{drafted}"{kind}" is no kind of record; expected one of {", ".join(KINDS)}')
+        own = kind == "update" and not key
+        key = given_key(number) if own else key
         name = (kind, key)
         before = self._of_record.setdefault(name, [])
         if own and before:  # somebody has given this key out before the register could; that is said already
             before = self._of_record[name] = []
         # A refused update was never given its number.
-        where = draft.where + (kind if own else f"{kind} {key}")
+        where = f"{drafted}{kind}" if own else f"{drafted}{kind} {key}"
         seen = self._seen_before.get(name, 0)
-        if draft.seen != seen:
-            raise RecordMoved(kind, key, draft.seen, seen)
-        if not before and not own and _GIVEN.fullmatch(key):
+        if seen_by_writer != seen:
+            raise RecordMoved(kind, key, seen_by_writer, seen)
+        if not before and not own and key.startswith(_GIVEN_BEGINS) and _GIVEN.fullmatch(key):
             self._wrong.add(f"{where}: keys such as this one are given by the register; choose another")
         fields = self._normalised(draft, key, where)
         entry = Entry(
             number,
             self._recorded_at,
-            self._said(_role, draft.by, f"{where}: recorded by"),
-            draft.effective.text,
+            self._said(_role, by, where, ": recorded by"),
+            effective.text,
             kind,
             key,
-            draft.marking.value,
+            str(marking),
             _about(kind, key, fields, before),
-            draft.replaces,
-            self._said(parse_text, draft.source, f"{where}: source") if draft.source else "",
-            number if draft.replaces is None else _place(draft.replaces, before, number),
+            replaces,
+            self._said(parse_text, source, where, ": source"),
+            number if replaces is None else _place(replaces, before, number),
             fields,
         )
         # What could not be read disagrees with nothing.
-        if (before or draft.replaces is not None) and self._wrong.count == found:
-            problems = _replacement(entry, before) if draft.replaces is not None else _disagreement(entry, before)
+        if (before or replaces is not None) and self._wrong.count == found:
+            problems = _replacement(entry, before) if replaces is not None else _disagreement(entry, before)
             for problem in problems:
                 self._wrong.add(f"{where}: {problem}")
         if self._wrong.count > found:
@@ -170,7 +174,7 @@ class Acceptance:
         return sorted(found, key=lambda one: next(e.number for e in one[1] if e.number >= self._first))
 
     def _normalised(self, draft: Draft, key: str, where: str) -> dict[str, Any]:
-        if not is_key(key):
+        if key not in self._fit.get(draft.kind, ()) and not is_key(key):
             self._said(field_adapter(KINDS[draft.kind], "key").validate_python, key, where)
         if type(draft.fields) is Checked and draft.fields.kind == draft.kind:
             return draft.fields
@@ -192,12 +196,12 @@ class Acceptance:
                 self._wrong.blame(error, f"{where}, field {name}")
         return fields
 
-    def _said(self, check: Callable[[str], str], value: str, where: str) -> str:
-        """The checked value; or "", with the reason added to what is wrong."""
+    def _said(self, check: Callable[[str], str], value: str, where: str, part: str = "") -> str:
+        """The checked value; or "", with the reason added to what is wrong with the `part`."""
         try:
             return check(value)
         except ValueError as error:
-            self._wrong.blame(error, where)
+            self._wrong.blame(error, f"{where}{part}")
         return ""
 
 
@@ -290,7 +294,7 @@ def _whole_by_itself(entry: Entry, first: int) -> bool:
     """Whether a record with no other entry has nothing wrong with it. Of entries from number `first` on each field was
     checked just now."""
     enough = _enough(entry.kind)
-    return entry.number >= first > 0 and enough is not None and enough <= entry.fields.keys()
+    return entry.number >= first > 0 and enough is not None and enough.issubset(entry.fields)
 
 
 @cache

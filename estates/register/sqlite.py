@@ -211,10 +211,10 @@ class SqliteStore:
         with _explained(self._file):
             yield from map(Row._make, self._connection.execute(query, (self.register, after)))
 
-    def insert(self, rows: Sequence[Row]) -> None:
+    def insert(self, rows: Sequence[Row], *, behind: bool = True) -> None:
         """Many go in behind the writer's back, who makes the next ones ready meanwhile: what the database says against
         them is raised where the connection is next used, at the latest where the transaction ends."""
-        if len(rows) <= _FEW or sqlite3.threadsafety != _SERIALISED:
+        if not behind or len(rows) <= _FEW or sqlite3.threadsafety != _SERIALISED:
             self._insert(self._connection, rows)
         else:
             connection = self._connection

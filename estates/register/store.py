@@ -107,10 +107,11 @@ class Store(Protocol):
     def rows(self, after: int = 0) -> Iterator[Row]:
         """Every entry as stored, whoever may see it, in order."""
 
-    def insert(self, rows: Sequence[Row]) -> None:
+    def insert(self, rows: Sequence[Row], *, behind: bool = True) -> None:
         """Adds entries, inside a transaction, and the hashes of the tree that they complete. The database refuses any
         number but the next, and says so where the transaction ends at the latest; whatever is read after it sees
-        them."""
+        them. With `behind` they may go in while the caller makes the next ones ready, if there is a processor for
+        it."""
 
     def hashes(self, level: int, start: int, end: int) -> Sequence[bytes]:
         """What estates/proof/tree.py asks for: at level 0 those of the entries from number `start + 1` to `end`, above

@@ -1,14 +1,28 @@
 """Which row of a file has spoken of what."""
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estates.importers import claims as module
 from estates.importers.claims import Claims
 from estates.importers.finding import Place
 
 STEPS = st.lists(st.tuples(st.booleans(), st.integers(0, 30).map(str), st.integers(1, 10**6)))
 
 
+@pytest.fixture(scope="module", params=[1, 3, 1 << 19])
+def few(request: pytest.FixtureRequest) -> Iterator[None]:
+    """However many are held in a dict."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_FEW", request.param)
+        patch.setattr(module, "_FIRST_SIZE", 4)
+        yield
+
+
+@pytest.mark.usefixtures("few")
 @given(STEPS)
 def test_a_thing_is_claimed_once_until_it_is_released(steps: list[tuple[bool, str, int]]) -> None:
     claims, rows = Claims(), dict[str, int]()
@@ -23,6 +37,7 @@ def test_a_thing_is_claimed_once_until_it_is_released(steps: list[tuple[bool, st
             rows.setdefault(what, row)
 
 
+@pytest.mark.usefixtures("few")
 def test_a_hundred_thousand_things_are_told_apart_and_remembered_with_their_rows() -> None:
     claims = Claims()
     assert {claims.take(f"reference A/{n}", Place("list.csv", row=n)) for n in range(1, 100_001)} == {None}

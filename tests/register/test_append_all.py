@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from estates.errors import EstatesError, Fault, RecordMoved, Refusal
 from estates.model.dates import parse_date
 from estates.model.vocabulary import Marking
+from estates.register import register as module
 from estates.register.entry import Draft
 from estates.register.fields import check_fields
 from estates.register.register import Register
@@ -219,7 +220,12 @@ def test_fields_checked_for_one_kind_are_checked_again_for_another() -> None:
         register.append([draft("meeting", "a", "2021")._replace(fields=checked)])
 
 
-def test_a_disk_that_fills_up_behind_the_writer_leaves_nothing(register: Register) -> None:
+@pytest.mark.parametrize("spare", [True, False])
+def test_a_disk_that_fills_up_behind_the_writer_leaves_nothing(
+    register: Register, spare: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many processors there are."""
+    monkeypatch.setattr(module, "_SPARE_PROCESSOR", spare)
     connection = register._store._connection  # type: ignore[attr-defined]
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages + 100}")

@@ -154,8 +154,8 @@ def test_an_officer_who_is_interrupted_leaves_nothing(register: Register, monkey
     say(register, "asset", "copse-court", "2013", **ASSET)
     insert = register._store.insert
 
-    def interrupted(row: Any) -> None:
-        insert(row)
+    def interrupted(rows: Any, **how: Any) -> None:
+        insert(rows, **how)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(register._store, "insert", interrupted)
