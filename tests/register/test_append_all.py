@@ -225,7 +225,7 @@ def test_a_disk_that_fills_up_behind_the_writer_leaves_nothing(
     register: Register, spare: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many processors there are."""
-    monkeypatch.setattr(module, "_SPARE_PROCESSOR", spare)
+    monkeypatch.setattr(module, "SPARE_PROCESSOR", spare)
     connection = register._store._connection  # type: ignore[attr-defined]
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages + 100}")
