@@ -60,6 +60,7 @@ def steer_with_atheris(name: str, runs: int, seed: int) -> int:
     options = [
         f"-runs={runs}", f"-seed={seed}", f"-max_len={target.longest}", "-rss_limit_mb=2048", "-timeout=60",
         f"-artifact_prefix={OUT}/crash-{name}-", "-print_final_stats=1", "-verbosity=1", "-reload=0",
+        "-entropic_scale_per_exec_time=1",
     ]  # fmt: skip
     atheris.Setup([sys.argv[0], *options, str(corpus)], target.run)
     atheris.Fuzz()

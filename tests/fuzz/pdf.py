@@ -41,6 +41,6 @@ def tagged() -> bytes:
     )
 
 
-@target(seeds, steered_by=("estates.importers.pdf_",))
+@target(seeds, steered_by=("estates.importers.pdf_",), longest=1536)
 def pdf_file(data: bytes) -> None:
     refusing(lambda: read_pdf(written(data, "fuzz.pdf")))
