@@ -158,19 +158,19 @@ class PostgresStore:
             self._noted = None
 
     def _foresee(self, questions: Sequence[Question]) -> None:
-        """The lock, the newest number and the answers, all at once."""
+        """The newest number and the answers, all at once, with the lock if it waits to be taken."""
         asked = [
             (_NEWEST, (self.register,)),
             *((query, (*values, 0)) for query, values in (query_of(self.register, one) for one in questions)),
         ]
         for query, values in asked[:-1]:
             self._tell(query, values)
-        newest, *answers = self._send(*asked[-1])[-len(asked) :]
-        self._newest = newest[0][0]
-        known = newest[0][0]
+        (((newest,),), *answers) = self._send(*asked[-1])[-len(asked) :]
         told = {one: rows for one, rows in zip(questions, answers, strict=True) if not is_full(rows)}
-        self._newest = known
-        self._foreseen = Foresight(known, {one: [_entry(row) for row in told[one] if row[0] <= known] for one in told})
+        self._newest = newest
+        self._foreseen = Foresight(
+            newest, {one: [_entry(r) for r in rows if r[0] <= newest] for one, rows in told.items()}
+        )
 
     def _recall(self, questions: Sequence[Question]) -> bool:
         """Whether all of it was answered when the last entry was made."""
