@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from estates.model.kinds import KINDS
 from estates.model.record import references
+from estates.model.text import is_key
 from estates.model.vocabulary import Audience, Marking
 from estates.register.entry import Draft, Entry
 
@@ -85,7 +86,8 @@ def asked_of(drafts: Sequence[Draft]) -> dict[str, set[str]]:
     for draft in drafts:
         for field, kind in references(KINDS[draft.kind]) if draft.kind in KINDS else ():
             value = draft.fields.get(field)
-            keys = {key for key in (value if isinstance(value, list | tuple) else [value]) if isinstance(key, str)}
+            said = value if isinstance(value, list | tuple) else [value]
+            keys = {key for key in said if isinstance(key, str) and is_key(key)}
             if keys:
                 asked.setdefault(kind, set()).update(keys)
     return asked

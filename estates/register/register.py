@@ -222,7 +222,7 @@ class Register:
         Raises Refusal with everything that is wrong with them (the first thousand sentences, and how many more),
         RecordMoved where somebody was faster.
         """
-        alone = keep == () and is_alone(drafts)
+        alone = keep == () and not rehearse and is_alone(drafts)
         try:
             return self._append(drafts, rehearse, keep, alone=alone)
         except Overtaken:

@@ -211,6 +211,7 @@ def test_an_attribute_that_is_wrong_is_named_beside_the_geometry(tmp_path: Path)
     ]  # fmt: skip
 
 
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")  # which is what it is about
 @pytest.mark.parametrize("name", ["places.gpkg", "places.shp"])
 def test_a_layer_that_does_not_say_its_coordinate_system_is_not_guessed(tmp_path: Path, name: str) -> None:
     found, wrong, _ = read(written(tmp_path / name, layer([COPSE], None, Tenure=["Freehold"])))

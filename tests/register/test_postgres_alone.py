@@ -125,9 +125,20 @@ def test_an_entry_that_completes_a_part_of_the_tree_brings_its_hash(team: Regist
     assert check_book(team)[1] == []
 
 
-def test_a_rehearsal_writes_nothing(team: Register) -> None:
+def test_a_rehearsal_writes_nothing_and_remembers_nothing(team: Register, url: str, clock: SteppingClock) -> None:
     (entry,) = team.append([about("bretton")], rehearse=True)
     assert (entry.number, team.last_number()) == (4, 3)
+    team.append([about("bretton")])
+    assert team.append([about("bretton")], rehearse=True)[0].key == "update-5"
+    with Register.open(url, clock) as other:
+        other.append([about("bretton")])
+    assert team.append([about("bretton")], rehearse=True)[0].key == "update-6"
+
+
+@pytest.mark.parametrize("key", ["bretton\x00", "bretton\ud800", "Bretton", ""])
+def test_a_reference_that_is_no_key_never_reaches_the_server(team: Register, key: str) -> None:
+    with pytest.raises(Refusal, match="update, field asset: "):
+        team.append([about(key)])
 
 
 def test_every_sign_comes_through_the_hash(team: Register) -> None:
