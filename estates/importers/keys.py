@@ -4,16 +4,15 @@ The same file gives the same keys, in the order of its rows, so that it can be i
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from estates.importers.matching import Identity, plain
 from estates.model.text import LONGEST_KEY, slug
+from estates.register.entry import is_given_key
 
 Values = Mapping[str, Any]
 """Field values in canonical form."""
-GIVEN_BY_THE_REGISTER = re.compile("update-[0-9]+")
 
 
 def _decision(values: Values) -> Iterator[str]:
@@ -67,7 +66,7 @@ def asset_identity(values: Values) -> Identity:
 def keys_for(kind: str, values: Values) -> Iterator[str]:
     """The keys that a new record may get, the best first, without end once there is one; none where no letter or digit
     of it can stand in a key."""
-    found = (key for key in _best(kind, values) if key and not GIVEN_BY_THE_REGISTER.fullmatch(key))
+    found = (key for key in _best(kind, values) if key and not is_given_key(key))
     base = next(found, "")
     if not base:
         return

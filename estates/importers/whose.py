@@ -7,11 +7,12 @@ from estates.importers.book import Book, latest
 from estates.importers.claims import Claims
 from estates.importers.finding import Finding, Place
 from estates.importers.item import Answers, row_name
-from estates.importers.keys import GIVEN_BY_THE_REGISTER, asset_identity, identities, keys_for
+from estates.importers.keys import asset_identity, identities, keys_for
 from estates.importers.matching import Candidate, Identity
 from estates.importers.subject import KeptOut, Subject
 from estates.importers.values import alike
 from estates.model.text import is_key, slug
+from estates.register.entry import is_given_key
 
 _SHOWN = 3
 """How many of the assets that a row may speak of a message names."""
@@ -183,7 +184,7 @@ class Whose:
             if not is_key(found.key):
                 message = f'"{found.key}" is no key; keys are small letters, digits and hyphens'
                 raise KeptOut([Finding(found.place, message, found.key)])
-            if GIVEN_BY_THE_REGISTER.fullmatch(found.key) and not self._book.has(found.kind, found.key):
+            if is_given_key(found.key) and not self._book.has(found.kind, found.key):
                 message = f"there is no {found.key}, and such keys are given by the register; leave it empty"
                 raise KeptOut([Finding(found.place, message, found.key)])
         return found.key

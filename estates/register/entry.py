@@ -1,5 +1,6 @@
 """One numbered line of the book, and the draft that it is made from."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from json.encoder import encode_basestring as quoted
@@ -13,6 +14,10 @@ HEADER = (
     "source", "body_hash",
 )  # fmt: skip
 """The fields that an entry's hash covers."""
+
+
+_GIVEN = "update-"
+_NUMBERED = re.compile(f"{_GIVEN}[0-9]+")
 
 
 class Entry(NamedTuple):
@@ -87,7 +92,12 @@ class Draft(NamedTuple):
 
 def given_key(number: int | str) -> str:
     """What the register calls an update that its officer gave no name."""
-    return f"update-{number}"
+    return f"{_GIVEN}{number}"
+
+
+def is_given_key(key: str) -> bool:
+    """Whether it looks like one: nobody else may give it."""
+    return key.startswith(_GIVEN) and _NUMBERED.fullmatch(key) is not None
 
 
 def timestamp(moment: datetime) -> str:

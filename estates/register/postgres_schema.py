@@ -14,6 +14,30 @@ def _refused(table: str, verbs: str, why: str) -> str:
     )
 
 
+def _guard(function: str, *checks: tuple[str, str, str]) -> str:
+    """A function for a trigger on each row. `checks` are a condition, what is said where it is met, and the error."""
+    refusals = "".join(
+        f"IF {condition} THEN RAISE EXCEPTION '{why}' USING ERRCODE = '{error}'; END IF;\n"
+        for condition, why, error in checks
+    )
+    return (
+        f"CREATE OR REPLACE FUNCTION estates.{function}() RETURNS trigger LANGUAGE plpgsql "
+        f"SET search_path = pg_catalog AS $$ BEGIN\n{refusals}RETURN NEW; END $$;\n"
+    )
+
+
+_NEWEST = "(SELECT coalesce(max(number), 0) FROM estates.entry WHERE register = NEW.register)"
+_NOT_NEXT = f"NEW.number IS DISTINCT FROM {_NEWEST} + 1"
+_NO_BOOK = "NEW.number = 1 AND NOT EXISTS (SELECT FROM estates.book WHERE register = NEW.register)"
+_NO_ENTRY = f"NEW.number > {_NEWEST} OR NEW.number < 1"
+_NOT_REDACTED = f"""
+    (NEW.register, NEW.number, NEW.body, NEW.salt)
+    IS DISTINCT FROM (OLD.register, OLD.number, '{ERASED.decode()}'::text, ''::bytea)
+    OR NOT EXISTS (
+        SELECT 1 FROM estates.entry e JOIN estates.body b USING (register, number)
+        WHERE e.register = OLD.register AND e.kind = 'redaction' AND b.body::jsonb -> 'entry' = to_jsonb(OLD.number)
+    )
+"""
 TABLES = f"""
 CREATE SCHEMA IF NOT EXISTS estates;
 CREATE TABLE IF NOT EXISTS estates.book (
@@ -44,57 +68,39 @@ CREATE INDEX IF NOT EXISTS entry_about ON estates.entry (register, about, kind) 
 CREATE INDEX IF NOT EXISTS status_asserted ON estates.body (register, (body::jsonb ->> 'status'))
     WHERE body::jsonb ->> 'status' IS NOT NULL;
 """
-GUARDS = f"""
+GUARDS = (
+    """
 CREATE OR REPLACE FUNCTION estates.refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
     BEGIN RAISE EXCEPTION 'the book is append-only: %', TG_ARGV[0] USING ERRCODE = 'insufficient_privilege'; END $$;
-CREATE OR REPLACE FUNCTION estates.refuse_unless_next() RETURNS trigger LANGUAGE plpgsql
-    SET search_path = pg_catalog AS $$
-    BEGIN
-        IF NEW.number IS DISTINCT FROM
-           (SELECT coalesce(max(number), 0) + 1 FROM estates.entry WHERE register = NEW.register) THEN
-            RAISE EXCEPTION 'the book is append-only: this is not the next number'
-                USING ERRCODE = 'insufficient_privilege';
-        END IF;
-        IF NEW.number = 1 AND NOT EXISTS (SELECT FROM estates.book WHERE register = NEW.register) THEN
-            RAISE EXCEPTION 'there is no such book' USING ERRCODE = 'foreign_key_violation';
-        END IF;
-        RETURN NEW;
-    END $$;
-CREATE OR REPLACE FUNCTION estates.refuse_unless_entered() RETURNS trigger LANGUAGE plpgsql
-    SET search_path = pg_catalog AS $$
-    BEGIN
-        IF NEW.number > (SELECT coalesce(max(number), 0) FROM estates.entry WHERE register = NEW.register)
-           OR NEW.number < 1 THEN
-            RAISE EXCEPTION 'the book is append-only: there is no entry of this number'
-                USING ERRCODE = 'foreign_key_violation';
-        END IF;
-        RETURN NEW;
-    END $$;
-CREATE OR REPLACE FUNCTION estates.refuse_unless_redacted() RETURNS trigger LANGUAGE plpgsql
-    SET search_path = pg_catalog AS $$
-    BEGIN
-        IF (NEW.register, NEW.number, NEW.body, NEW.salt)
-           IS DISTINCT FROM (OLD.register, OLD.number, '{ERASED.decode()}'::text, ''::bytea)
-           OR NOT EXISTS (
-            SELECT 1 FROM estates.entry e JOIN estates.body b USING (register, number)
-            WHERE e.register = OLD.register AND e.kind = 'redaction' AND b.body::jsonb -> 'entry' = to_jsonb(OLD.number)
-        ) THEN
-            RAISE EXCEPTION 'the book is append-only: a body is never changed' USING ERRCODE = 'insufficient_privilege';
-        END IF;
-        RETURN NEW;
-    END $$;
+"""
+    + _guard(
+        "refuse_unless_next",
+        (_NOT_NEXT, "the book is append-only: this is not the next number", "insufficient_privilege"),
+        (_NO_BOOK, "there is no such book", "foreign_key_violation"),
+    )
+    + _guard(
+        "refuse_unless_entered",
+        (_NO_ENTRY, "the book is append-only: there is no entry of this number", "foreign_key_violation"),
+    )
+    + _guard(
+        "refuse_unless_redacted",
+        (_NOT_REDACTED, "the book is append-only: a body is never changed", "insufficient_privilege"),
+    )
+    + """
 CREATE OR REPLACE TRIGGER entry_is_next BEFORE INSERT ON estates.entry
     FOR EACH ROW EXECUTE FUNCTION estates.refuse_unless_next();
 CREATE OR REPLACE TRIGGER body_is_entered BEFORE INSERT ON estates.body
     FOR EACH ROW EXECUTE FUNCTION estates.refuse_unless_entered();
 CREATE OR REPLACE TRIGGER body_is_redacted BEFORE UPDATE ON estates.body
     FOR EACH ROW EXECUTE FUNCTION estates.refuse_unless_redacted();
-""" + "".join(
-    (
-        _refused("book", "UPDATE OR DELETE OR TRUNCATE", "it keeps its name"),
-        _refused("entry", "UPDATE OR DELETE OR TRUNCATE", "an entry is never changed or deleted"),
-        _refused("body", "DELETE OR TRUNCATE", "a body is never deleted"),
-        _refused("tree", "UPDATE OR DELETE OR TRUNCATE", "a hash of the tree is never changed or deleted"),
-        _refused("file", "UPDATE OR DELETE OR TRUNCATE", "a file that went out is never changed or deleted"),
+"""
+    + "".join(
+        (
+            _refused("book", "UPDATE OR DELETE OR TRUNCATE", "it keeps its name"),
+            _refused("entry", "UPDATE OR DELETE OR TRUNCATE", "an entry is never changed or deleted"),
+            _refused("body", "DELETE OR TRUNCATE", "a body is never deleted"),
+            _refused("tree", "UPDATE OR DELETE OR TRUNCATE", "a hash of the tree is never changed or deleted"),
+            _refused("file", "UPDATE OR DELETE OR TRUNCATE", "a file that went out is never changed or deleted"),
+        )
     )
 )

@@ -230,7 +230,7 @@ class Register:
 
     def _append(self, drafts: Iterable[Draft], rehearse: bool, keep: Iterable[bytes], *, alone: bool) -> list[Entry]:
         entries: list[Entry] = []
-        later = self._record(drafts, rehearse, entries.extend, lambda: self._store.keep(keep), alone=alone)
+        _, later = self._record(drafts, rehearse, entries.extend, lambda: self._store.keep(keep), alone=alone)
         return [entry.later(later) for entry in entries] if later else entries
 
     def redact(self, draft: Draft) -> Entry:
@@ -249,13 +249,7 @@ class Register:
         or that speak of links with a rule.
         """
         with streaming():
-            count = 0
-
-            def counted(entries: list[Entry]) -> None:
-                nonlocal count
-                count += len(entries)
-
-            self._record(drafts, rehearse, counted)
+            count, _ = self._record(drafts, rehearse, lambda entries: None)
             return count
 
     def _record(
@@ -267,9 +261,10 @@ class Register:
         *,
         redacting: bool = False,
         alone: bool = False,
-    ) -> int:
-        """`taken` is given the entries, part by part; `beside` writes what belongs with them. Returns how many numbers
-        later they stand: for `alone`, and who is overtaken by others, see `Store.transaction`."""
+    ) -> tuple[int, int]:
+        """`taken` is given the entries, part by part; `beside` writes what belongs with them; for `alone` see
+        `Store.transaction`. Returns how many there are, and how many numbers later they stand than was told."""
+        number = first = 0
         with suppress(_Rehearsed), self._store.transaction(self._ahead(drafts), alone=alone) as written:
             number = first = self._store.last_number() + 1
             acceptance = Acceptance(self._store, timestamp(self._clock()), first)
@@ -289,7 +284,7 @@ class Register:
             beside()
             if rehearse:
                 raise _Rehearsed
-        return written.later
+        return number - first, written.later
 
     def _ahead(self, drafts: Iterable[Draft]) -> Callable[[], None] | None:
         """Asks what the acceptance of the drafts will ask; None: they are a stream, or too many to tell."""

@@ -1,6 +1,5 @@
 """What an append must satisfy; docs/register.md says each rule in words."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache, lru_cache
@@ -14,7 +13,7 @@ from estates.model.kinds import KINDS
 from estates.model.record import Record, field_adapter, has_rules, required_fields
 from estates.model.text import is_key, parse_text
 from estates.model.vocabulary import Audience, Marking
-from estates.register.entry import Draft, Entry, given_key, timestamp
+from estates.register.entry import Draft, Entry, given_key, is_given_key, timestamp
 from estates.register.fields import Checked, checks
 from estates.register.fold import standing_entries, states
 from estates.register.store import Store
@@ -22,8 +21,6 @@ from estates.register.wrong import Wrong, sentences
 
 Name = tuple[str, str]
 """Kind and key."""
-_GIVEN_BEGINS = "update-"
-_GIVEN = re.compile(f"{_GIVEN_BEGINS}[0-9]+")
 _REMEMBERED = 256
 
 
@@ -79,7 +76,7 @@ class Acceptance:
         seen = self._seen_before.get(name, 0)
         if seen_by_writer != seen:
             raise RecordMoved(kind, key, seen_by_writer, seen)
-        if not before and not own and key.startswith(_GIVEN_BEGINS) and _GIVEN.fullmatch(key):
+        if not before and not own and is_given_key(key):
             self._wrong.add(f"{where}: keys such as this one are given by the register; choose another")
         fields = self._normalised(draft, key, where)
         entry = Entry(
