@@ -20,7 +20,7 @@ _POSTCODE = re.compile(
 _LAST_POSTCODE = re.compile(r"[,\s]+([A-Za-z]{1,3}[0-9][A-Za-z0-9]{0,3}\s?[0-9][A-Za-z]{1,3}[0-9]?)\s*$")
 
 # The 100 km squares of the National Grid that hold land, by their south-west corner in units of 100 km.
-LAND = frozenset(
+_LAND = frozenset(
     (column, row)
     for row, columns in {
         0: (0, 1, 2, 3, 4, 5), 1: (1, 2, 3, 4, 5, 6), 2: (1, 2, 3, 4, 5, 6), 3: (2, 3, 4, 5, 6), 4: (2, 3, 4, 5),
@@ -29,7 +29,7 @@ LAND = frozenset(
     }.items()
     for column in columns
 )  # fmt: skip
-SQUARE_M = 100_000
+_SQUARE_M = 100_000
 _REMEMBERED = 1 << 14
 """Postcodes; each is spelt out more than once on its way into the register."""
 
@@ -124,6 +124,15 @@ class Extent(BaseModel):
         return max(across, along)
 
 
+LEAST_ACCURATE_M = 100_000
+
+
+def is_on_land(easting_m: int, northing_m: int) -> bool:
+    """Whether a position (metres, EPSG:27700) is in a square with land of Great Britain, and not 0, 0."""
+    square = (easting_m // _SQUARE_M, northing_m // _SQUARE_M)
+    return square in _LAND and not easting_m == northing_m == 0
+
+
 class Location(BaseModel):
     """A position in metres (EPSG:27700), with where it comes from and how far it may be out."""
 
@@ -133,15 +142,14 @@ class Location(BaseModel):
     """National Grid easting, in metres (EPSG:27700)."""
     northing_m: int = Field(strict=True)
     """National Grid northing, in metres (EPSG:27700)."""
-    accuracy_m: int = Field(strict=True, ge=0, le=100_000)
+    accuracy_m: int = Field(strict=True, ge=0, le=LEAST_ACCURATE_M)
     """How far it may be out, in metres."""
     source: Line
     """Where the position comes from."""
 
     @model_validator(mode="after")
     def _on_land(self) -> "Location":
-        square = (self.easting_m // SQUARE_M, self.northing_m // SQUARE_M)
-        if square not in LAND or self.easting_m == self.northing_m == 0:
+        if not is_on_land(self.easting_m, self.northing_m):
             raise ValueError(
                 f"easting {self.easting_m}, northing {self.northing_m} is in the sea, far from any land of Great "
                 "Britain; expected metres on the National Grid, as in 525093, 269832"

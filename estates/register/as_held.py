@@ -7,12 +7,11 @@ the check. Each is true of a part of what its type holds: text in ASCII, objects
 from collections.abc import Callable
 from typing import Any
 
-from estates.model.place import LAND, SQUARE_M, Address, Location, Uprn, is_postcode
+from estates.model.place import LEAST_ACCURATE_M, Address, Location, Uprn, is_on_land, is_postcode
 from estates.model.text import LONGEST_LINE, LONGEST_TEXT, Line, Text
 
 Glance = Callable[[Any], bool]
 _LONGEST_UPRN = 12
-_LEAST_ACCURATE_M = 100_000
 _OF_ADDRESS, _OF_LOCATION = ["lines", "postcode"], ["accuracy_m", "easting_m", "northing_m", "source"]
 
 
@@ -54,9 +53,8 @@ def is_location(value: Any) -> bool:
     accuracy_m, easting_m, northing_m, source = value.values()
     return (
         type(accuracy_m) is type(easting_m) is type(northing_m) is int
-        and 0 <= accuracy_m <= _LEAST_ACCURATE_M
-        and (easting_m // SQUARE_M, northing_m // SQUARE_M) in LAND
-        and not easting_m == northing_m == 0
+        and 0 <= accuracy_m <= LEAST_ACCURATE_M
+        and is_on_land(easting_m, northing_m)
         and is_line(source)
     )
 
