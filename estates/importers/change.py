@@ -16,6 +16,7 @@ from estates.model.record import has_rules, required_fields
 from estates.model.text import printable
 from estates.model.vocabulary import Marking
 from estates.register.entry import Draft, Entry
+from estates.register.fields import check_fields
 
 _SHOWN = 60
 _NEEDED = {kind: sorted(required_fields(model)) for kind, model in KINDS.items()}
@@ -32,7 +33,7 @@ class Comparison:
         self._marking = terms.marking or reading.marking
         self._begins = f"{terms.source}; " if terms.source else ""
         self._digest = f"(SHA-256 {reading.sha256})"
-        self._status = terms.status.value
+        self._status, _ = check_fields("asset", {"status": terms.status})
 
     def item(self, subject: Subject, entries: Sequence[Entry]) -> Item:
         """`entries` are those of the record that count. Raises KeptOut."""
@@ -62,7 +63,7 @@ class Comparison:
         found = subject.found
         values: Mapping[str, Any] = subject.values
         without_status = found.kind == "asset" and "status" not in values
-        values = subject.values.saying("status", self._status) if without_status else whole(found.kind, values)
+        values = subject.values.saying(self._status) if without_status else whole(found.kind, values)
         remark = subject.remark
         if found.kind == "meeting" and "state" not in subject.values:
             remark = f"the file does not say what became of it: it is recorded as {values['state']}"

@@ -25,9 +25,9 @@ class Claims:
         """Of each hash the place: the number of its part, and its row. 0: released."""
         self._parts: dict[tuple[str, str, int, int], int] = {}
         """The sheets, pages and tables that rows stand in."""
-        self._part: tuple[str, str, int, int] | None = None
-        self._part_bits = 0
-        """The latest of them, and its number as a place holds it."""
+        self._latest: Place | None = None
+        self._bits = 0
+        """The latest place, and how it is held: the number of its part, and its row."""
 
     def __contains__(self, what: str) -> bool:
         return self._claimed(hash(what)) != 0
@@ -37,13 +37,13 @@ class Claims:
         wanted = hash(what)
         if before := self._claimed(wanted) if self._others else self._first.get(wanted):
             return self._said(before)
-        if place[:4] != self._part:
-            self._part = place[:4]
-            self._part_bits = self._parts.setdefault(self._part, len(self._parts) + 1) << _ROW_BITS
+        if place is not self._latest:  # a row claims several things
+            self._latest = place
+            self._bits = self._parts.setdefault(place[:4], len(self._parts) + 1) << _ROW_BITS | place[4]
         if self._others:
-            self._put(wanted, self._part_bits | place[4])
+            self._put(wanted, self._bits)
             return None
-        self._first[wanted] = self._part_bits | place[4]
+        self._first[wanted] = self._bits
         if len(self._first) >= _FEW:
             self._others = _Table()
         return None

@@ -14,7 +14,7 @@ from estates.importers.change import Comparison
 from estates.importers.finding import Finding
 from estates.importers.found import Found, Reading
 from estates.importers.item import Answers, Item, Terms, Unshown, Verdict
-from estates.importers.subject import Intake, KeptOut, Subject, unresolved
+from estates.importers.subject import Intake, KeptOut, Subject, refers, unresolved
 from estates.importers.whose import StandsAlready, Whose
 from estates.model.dates import parse_date
 from estates.model.vocabulary import Marking
@@ -76,7 +76,7 @@ class Plan:
         """A record with its key, or what becomes of it already; None: it waits for what it refers to."""
         if not isinstance(row, Found):
             return Item(Verdict.REFUSED, row[0].place, findings=row)
-        missing = [name for name in unresolved(row, self._handles) if not self._whose.has(*name)]
+        missing = [name for name in unresolved(row, self._handles) if not self._whose.has(*name)] if refers(row) else []
         if missing and not last:
             self._waiting.append(row)
             return None
@@ -111,7 +111,7 @@ class Plan:
     def _compared(self, subject: Subject, standing: dict[Name, list[Entry]]) -> Item:
         found = subject.found
         try:
-            if missing := [name for name in subject.refers_to() if not self._whose.has(*name)]:
+            if refers(found) and (missing := [name for name in subject.refers_to() if not self._whose.has(*name)]):
                 raise _missing(found, missing)
             return self._comparison.item(subject, standing.get((found.kind, subject.key), []) if standing else ())
         except KeptOut as kept:

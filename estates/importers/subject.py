@@ -108,14 +108,16 @@ def _no_field(found: Found, name: str) -> Finding:
 
 def unresolved(found: Found, handles: Handles) -> list[Name]:
     """What the record refers to that no record so far is called: (kind, key or handle)."""
-    names = _referred(found.kind, found.fields)
-    return [name for name in names if name not in handles] if names else names
+    return [name for name in _referred(found.kind, found.fields) if name not in handles]
+
+
+def refers(found: Found) -> bool:
+    """Whether it refers to another record."""
+    return not _referring(found.kind).isdisjoint(found.fields)
 
 
 def _referred(kind: str, values: Mapping[str, Any]) -> list[Name]:
     names: list[Name] = []
-    if _referring(kind).isdisjoint(values):
-        return names
     for field, other in _references(kind):
         if field in values:
             names += [(other, name) for name in _listed(values[field])]

@@ -55,11 +55,11 @@ class Checked(dict[str, Any]):
         dict.__init__(self, values)
         self.kind = kind
 
-    def saying(self, field: str, value: Any) -> "Checked":
-        """The same with another field. Raises ValueError."""
-        other = Checked(self.kind, self)
-        other[field] = canonical(self.kind, field, value)
-        return other
+    def saying(self, more: "Checked") -> "Checked":
+        """The same, and what another of this kind says."""
+        both = Checked(self.kind, self)
+        both.update(more)
+        return both
 
 
 def check_fields(kind: str, fields: Mapping[str, Any]) -> tuple[Checked, dict[str, Exception]]:

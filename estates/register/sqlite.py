@@ -20,6 +20,7 @@ from estates.proof.tree import TILE, completed, derived
 from estates.register.behind import Behind
 from estates.register.entry import Entry
 from estates.register.sqlite_file import file_faults, remove
+from estates.register.sqlite_guards import Guards
 from estates.register.sqlite_schema import BOOK_STAYS, SCHEMA, SINCE_FORMAT_2, statements
 from estates.register.store import ERASED, FORMAT, Row, Written, batches
 
@@ -58,6 +59,7 @@ class SqliteStore:
     def __init__(self, connection: sqlite3.Connection, register: str, place: str) -> None:
         self._raw = connection
         self._behind = Behind()
+        self._guards = Guards(register)
         self._file = place
         self._erased = False
         self.register = register
@@ -120,9 +122,11 @@ class SqliteStore:
             try:
                 self._bring_up_to_date()
                 yield Written()
+                self._guards.stand_again(self._connection)
                 self._connection.execute("COMMIT")
             except BaseException:
                 self._behind.abandon()
+                self._guards.forget()
                 # A full disk has rolled back by itself.
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
@@ -221,6 +225,9 @@ class SqliteStore:
             self._behind.begin(lambda: self._insert(connection, rows))
 
     def _insert(self, connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+        if len(rows) >= _ROWS_AT_ONCE:
+            self._guards.stand_aside(connection)
+        self._guards.let_in([row.number for row in rows])
         # Rows that go in together take two thirds of the time. One that replaces another reads that one's place: it
         # goes in by itself, since a statement does not see what it has inserted.
         most = min(_ROWS_AT_ONCE, (connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) - 1) // _OF_ENTRY)

@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Iterator
 
+from estates.register.sqlite_guards import NOT_NEXT
 from estates.register.store import ERASED, FORMAT
 
-SCHEMA = """
+SCHEMA = f"""
 CREATE TABLE book (register TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE entry (
     register TEXT NOT NULL, number INTEGER NOT NULL, recorded_at TEXT NOT NULL, recorded_by TEXT NOT NULL,
@@ -24,7 +25,7 @@ CREATE INDEX status_asserted ON body (register, json_extract(body, '$.status'))
     WHERE json_extract(body, '$.status') IS NOT NULL;
 CREATE TRIGGER entry_is_next BEFORE INSERT ON entry
     WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM entry WHERE register = NEW.register)
-    BEGIN SELECT RAISE(ABORT, 'the book is append-only: this is not the next number'); END;
+    BEGIN SELECT RAISE(ABORT, '{NOT_NEXT}'); END;
 CREATE TRIGGER entry_stays BEFORE UPDATE ON entry
     BEGIN SELECT RAISE(ABORT, 'the book is append-only: an entry is never changed'); END;
 CREATE TRIGGER entry_remains BEFORE DELETE ON entry

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 from estates.errors import Fault, NewerFormat, NoRegister, NotARegister, Refusal
 from estates.register.register import Register
 from estates.register.sqlite import APPLICATION_ID, SqliteStore
-from estates.register.store import FORMAT
+from estates.register.store import FORMAT, Row
 from tests.builders import ASSET, SteppingClock, begin, draft, say
 from tests.register.invariants import check_register
 
@@ -76,6 +76,80 @@ def test_no_number_is_taken_but_the_next(raw: sqlite3.Connection, verb: str, num
     with pytest.raises(sqlite3.IntegrityError):
         raw.execute(f"{verb} INTO entry VALUES ({', '.join('?' * len(values))})", values)
     assert book(raw) == before
+
+
+LONG = [draft("update", "", "2019", asset="copse-court", **SAID) for _ in range(Register.at_once + 1)]
+
+
+def triggers(connection: sqlite3.Connection) -> set[Any]:
+    return set(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+
+
+def test_the_guards_stand_again_after_a_long_append(register: Register, raw: sqlite3.Connection) -> None:
+    stood = triggers(raw)
+    register.append(LONG)
+    assert triggers(raw) == stood
+    for table in ("entry", "body"):
+        with pytest.raises(sqlite3.IntegrityError, match="the book is append-only"):
+            raw.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} WHERE number = 2")
+    say(register, "asset", "bretton", "2013", **ASSET)
+    check_register(register)
+
+
+@pytest.mark.parametrize("end", ["refused", "rehearsed", "closed"])
+def test_the_guards_stand_again_after_a_long_append_of_which_nothing_stays(
+    register: Register, raw: sqlite3.Connection, tmp_path: Path, end: str
+) -> None:
+    stood, before = triggers(raw), book(raw)
+    if end == "refused":
+        with pytest.raises(Refusal):
+            register.append([*LONG, draft("asset", "bretton", "2019", tenure="freehld")])
+    elif end == "rehearsed":
+        register.append(LONG, rehearse=True)
+    else:
+        with pytest.raises(Fault), register._store.transaction():
+            register._store.insert([row._replace(number=row.number + 2) for row in rows_of(LONG)])
+            raw_of(register).close()
+    assert triggers(raw) == stood
+    assert book(raw) == before
+
+
+def rows_of(drafts: list[Any]) -> list[Row]:
+    """As many rows as there are drafts, from number 1 on."""
+    return [
+        Row(n, "", "", "2019", "update", f"x-{n}", "public", "", None, "", "", "", b"", b"{}")
+        for n, _ in enumerate(drafts, 1)
+    ]
+
+
+def raw_of(register: Register) -> sqlite3.Connection:
+    store = register._store
+    assert isinstance(store, SqliteStore)
+    return store._connection
+
+
+@pytest.mark.parametrize(
+    "numbers", [range(1, 601), range(2, 602), range(4, 604), [*range(3, 602), 601], [*range(602, 2, -1)]]
+)
+def test_of_a_long_append_no_number_is_taken_but_the_next(
+    register: Register, raw: sqlite3.Connection, numbers: Sequence[int]
+) -> None:
+    stood, before = triggers(raw), book(raw)
+    rows = [row._replace(number=number) for row, number in zip(rows_of(LONG * 2), numbers, strict=False)]
+    with pytest.raises(Fault, match="this is not the next number"), register._store.transaction():
+        register._store.insert(rows)
+    assert (triggers(raw), book(raw)) == (stood, before)
+
+
+def test_a_short_part_behind_a_long_one_is_held_against_the_same_rule(
+    register: Register, raw: sqlite3.Connection
+) -> None:
+    stood, before = triggers(raw), book(raw)
+    rows = [row._replace(number=row.number + 2) for row in rows_of(LONG)]
+    with pytest.raises(Fault, match="this is not the next number"), register._store.transaction():
+        register._store.insert(rows)
+        register._store.insert([rows[0]._replace(number=len(rows) + 4)])
+    assert (triggers(raw), book(raw)) == (stood, before)
 
 
 def test_every_commit_is_synced_to_a_write_ahead_log(register: Register, tmp_path: Path) -> None:
