@@ -106,15 +106,15 @@ def put_location(row: RowState, labels: Labels, fields: Values, spot: Values, so
     """On the National Grid, to the metre: eastings before degrees, these before a map reference; what is not used is a
     note. A position of 0, 0 is none, and is kept as a note."""
     accuracy = spot.pop("accuracy", cell.LIST_ACCURACY_M)
-    pair: tuple[str, str] | tuple[()] = ()
+    pair: tuple[str, str] | None
     if "easting" in spot or "northing" in spot:
         pair = _GRID
-    elif "longitude" in spot or "latitude" in spot:
-        pair = _DEGREES
-    given = {axis: spot.pop(axis) for axis in pair if axis in spot}
+    else:
+        pair = _DEGREES if "longitude" in spot or "latitude" in spot else None
+    x, y = (spot.pop(pair[0], None), spot.pop(pair[1], None)) if pair else (None, None)
     try:
         if pair:
-            position = _position(row, labels, pair, given)
+            position = _position(row, labels, pair, x, y)
         elif "map_reference" in spot:
             *position, accuracy = spot.pop("map_reference")
         else:
@@ -122,6 +122,7 @@ def put_location(row: RowState, labels: Labels, fields: Values, spot: Values, so
         if position:
             cell.refuse_sea(position[0] // 100_000, position[1] // 100_000)
     except ValueError as error:
+        given = {name: value for name, value in zip(pair or (), (x, y), strict=False) if value is not None}
         text = ", ".join(map(str, given.values()))
         label = labels[next(iter(given), "map_reference")]
         row.refuse(label, f"{text} {error}" if str(error).startswith("is in") else str(error), text)
@@ -135,17 +136,17 @@ def put_location(row: RowState, labels: Labels, fields: Values, spot: Values, so
         }  # fmt: skip
 
 
-def _position(row: RowState, labels: Labels, pair: tuple[str, str], given: Values) -> list[int] | None:
+def _position(row: RowState, labels: Labels, pair: tuple[str, str], x: Any, y: Any) -> list[int] | None:
     """Easting and northing; None where there is none, or half of one."""
-    x, y = given.get(pair[0]), given.get(pair[1])
+    if type(x) is int and type(y) is int and x > 999 < y:  # noqa: PLR2004 - no degrees
+        return [x, y]
     if x is None or y is None:
         missing, there = pair if x is None else pair[::-1]
         label = labels.get(missing, missing)
         if label not in row.columns_told():
-            row.refuse(label, f"is blank, and {labels[there]} says {given[there]}; expected both or neither", "")
+            said = y if x is None else x
+            row.refuse(label, f"is blank, and {labels[there]} says {said}; expected both or neither", "")
         return None
-    if type(x) is int and type(y) is int and x > 999 < y:  # noqa: PLR2004 - no degrees
-        return [x, y]
     if not x and not y:
         row.note(f"{labels[pair[0]]}, {labels[pair[1]]}", "0, 0")
         return None

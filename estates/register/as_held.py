@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from estates.model.place import LEAST_ACCURATE_M, Address, Location, Uprn, is_on_land, is_postcode
-from estates.model.text import LONGEST_LINE, LONGEST_TEXT, Line, Text
+from estates.model.text import LONGEST_LINE, Line, Text
 
 Glance = Callable[[Any], bool]
 _LONGEST_UPRN = 12
@@ -16,17 +16,12 @@ _OF_ADDRESS, _OF_LOCATION = ["lines", "postcode"], ["accuracy_m", "easting_m", "
 
 
 def is_line(value: Any) -> bool:
-    """A Line."""
-    return is_text(value) and len(value) <= LONGEST_LINE
-
-
-def is_text(value: Any) -> bool:
-    """A Text of one line: of what is printable in ASCII only the space is space."""
+    """A Line, or a Text that could be one: of what is printable in ASCII only the space is space."""
     return (
         type(value) is str
         and value.isascii()
         and value.isprintable()
-        and 0 < len(value) <= LONGEST_TEXT
+        and 0 < len(value) <= LONGEST_LINE
         and value[0] != " " != value[-1]
     )
 
@@ -61,7 +56,7 @@ def is_location(value: Any) -> bool:
 
 GLANCES: tuple[tuple[Any, Glance], ...] = (
     (Line, is_line),
-    (Text, is_text),
+    (Text, is_line),
     (Uprn, is_uprn),
     (Address, is_address),
     (Location, is_location),
