@@ -5,8 +5,10 @@ adds up to by `list_row`. Every row becomes an asset, or findings that name its 
 kept as a note. Nothing is dropped but blank rows and headings repeated.
 """
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from estates.importers.csv_file import open_csv
@@ -20,20 +22,30 @@ from estates.importers.workbook import is_workbook, open_workbook
 
 _LONG = 1 << 20
 """In bytes. What is shorter is read before another process has begun."""
+_FIRST = 2_000
+"""So many rows of a long list are taken before another process has begun."""
+_LAST = sys.maxsize
 
 
 def read_list(path: Path, columns: Mapping[str, str] = {}) -> Reading:
-    """See `read_here`; the rows of a long list are read in a process of their own."""
+    """See `read_here`; of a long list all but the first rows are read in a process of their own."""
     if path.stat().st_size < _LONG or is_workbook(path):
         return read_here(path, columns)
     from estates.importers.ahead import read_ahead
 
-    records = read_ahead("estates.importers.lists:read_here", path, columns)
-    return replace(read_here(path, columns), records=records)
+    rest = read_ahead("estates.importers.lists:read_rest", path, columns)
+    reading = read_here(path, columns, up_to=_FIRST)
+    return replace(reading, records=chain(reading.records, rest))
 
 
-def read_here(path: Path, columns: Mapping[str, str] = {}) -> Reading:
-    """The assets, and the leases in their columns, that the list at `path` says, read lazily.
+def read_rest(path: Path, columns: Mapping[str, str]) -> Reading:
+    """What `read_list` leaves to another process."""
+    return read_here(path, columns, after=_FIRST)
+
+
+def read_here(path: Path, columns: Mapping[str, str] = {}, *, after: int = 0, up_to: int = _LAST) -> Reading:
+    """The assets, and the leases in their columns, that the list at `path` says, read lazily; of each sheet the rows
+    behind the row `after`, `up_to` another, which is read too.
 
     `columns` are headings and the fields that they stand for ("Site": "name", "Size": "floor_area (GIA, sq ft)"; "":
     keep as a note), against what the layout says. A row is counted as the spreadsheet program shows it.
@@ -53,22 +65,28 @@ def read_here(path: Path, columns: Mapping[str, str] = {}) -> Reading:
         file=file,
         sha256=sha256,
         format=f"{opened.format}, layout: {layouts}",
-        records=_records(file, opened, headers),
+        records=_records(file, opened, headers, after, up_to),
         columns=tuple(shown.items()),
         remarks=tuple(_remarks(opened, headers)),
     )
 
 
-def _records(file: str, opened: Opened, headers: Sequence[Header | None]) -> Iterator[Found | Finding]:
+def _records(
+    file: str, opened: Opened, headers: Sequence[Header | None], after: int, up_to: int
+) -> Iterator[Found | Finding]:
     for sheet, header in zip(opened.sheets, headers, strict=True):
         if header is None:
             continue
         reader = RowReader(file, sheet, header)
-        below = sheet.head[header.last][0]
+        below = max(after, sheet.head[header.last][0])
         for row in sheet.rows:
+            number = row.place.row if isinstance(row, Finding) else row[0]
+            if number > up_to:
+                break
             if isinstance(row, Finding):
-                yield row
-            elif row[0] > below:
+                if number > after:
+                    yield row
+            elif number > below:
                 yield from reader.read(*row)
 
 

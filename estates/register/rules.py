@@ -1,5 +1,6 @@
 """What an append must satisfy; docs/register.md says each rule in words."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache, lru_cache
@@ -49,10 +50,10 @@ class Acceptance:
     def expect(self, drafts: Iterable[Draft]) -> None:
         """Reads what was recorded of the records of the next drafts, all at once."""
         self._of_record, self._seen_before, self._where = {}, {}, {}
-        keys = self._fit = dict[str, set[str]]()
+        keys = self._fit = defaultdict[str, set[str]](set)
         for draft in drafts:
-            if draft.key and draft.kind in KINDS and is_key(draft.key):
-                keys.setdefault(draft.kind, set()).add(draft.key)
+            if is_key(draft.key):
+                keys[draft.kind].add(draft.key)
         for kind, some in keys.items():
             for entry in self._store.select(Audience.SUB_GROUP, kind, keys=some) if self._store else ():
                 self._of_record.setdefault((kind, entry.key), []).append(entry)
@@ -79,17 +80,22 @@ class Acceptance:
         if not before and not own and is_given_key(key):
             self._wrong.add(f"{where}: keys such as this one are given by the register; choose another")
         fields = self._normalised(draft, key, where)
+        try:
+            said_by, said_source = _role(by), parse_text(source)
+        except ValueError:
+            said_by = self._said(_role, by, where, ": recorded by")
+            said_source = self._said(parse_text, source, where, ": source")
         entry = Entry(
             number,
             self._recorded_at,
-            self._said(_role, by, where, ": recorded by"),
+            said_by,
             effective.text,
             kind,
             key,
             str(marking),
             _about(kind, key, fields, before),
             replaces,
-            self._said(parse_text, source, where, ": source"),
+            said_source,
             number if replaces is None else _place(replaces, before, number),
             fields,
         )

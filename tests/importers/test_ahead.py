@@ -102,10 +102,17 @@ def test_the_process_ends_with_its_reader(tmp_path: Path, monkeypatch: pytest.Mo
     assert begun[0].poll() is not None
 
 
-def test_a_long_list_is_read_ahead_and_a_short_one_here(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    short = list(read_list(path).records)
-    assert all(type(one.fields) is dict for one in short if isinstance(one, Found))
+def test_a_long_list_is_read_ahead_but_for_its_first_rows(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    headings, *rows = ROWS.splitlines(keepends=True)
     monkeypatch.setattr(lists, "_LONG", 10)
-    long = list(read_list(path).records)
-    assert long == short
-    assert {type(one.fields) for one in long if isinstance(one, Found)} == {dict, Checked}
+    for before in range(len(rows) + 1):  # whatever stands on either side of the last of them
+        text = "".join((headings, "\n" * before, *rows * (lists._FIRST // len(rows) + 2)))
+        path.write_text(text, encoding="utf-8", errors="surrogateescape")
+        records = list(read_list(path).records)
+        assert records == list(read_here(path).records)
+        apart = {one.place.row for one in records if isinstance(one, Found) and type(one.fields) is Checked}
+        assert lists._FIRST < min(apart) <= lists._FIRST + len(rows)
+
+
+def test_a_short_list_is_read_here(path: Path) -> None:
+    assert all(type(one.fields) is dict for one in read_list(path).records if isinstance(one, Found))
