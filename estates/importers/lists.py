@@ -11,13 +11,14 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
+from estates.errors import Refusal
 from estates.importers.csv_file import open_csv
 from estates.importers.finding import Finding, Unreadable
 from estates.importers.found import Found, Reading
 from estates.importers.headings import Header, check_columns, find_header
 from estates.importers.layouts import LAYOUTS
 from estates.importers.list_row import RowReader
-from estates.importers.table import Opened, Sheet
+from estates.importers.table import Opened, Row, Sheet
 from estates.importers.workbook import is_workbook, open_workbook
 
 _LONG = 1 << 20
@@ -25,6 +26,7 @@ _LONG = 1 << 20
 _FIRST = 2_000
 """So many rows of a long list are taken before another process has begun."""
 _LAST = sys.maxsize
+_AT_ONCE = 250
 
 
 def read_list(path: Path, columns: Mapping[str, str] = {}) -> Reading:
@@ -78,16 +80,36 @@ def _records(
         if header is None:
             continue
         reader = RowReader(file, sheet, header)
-        below = max(after, sheet.head[header.last][0])
+        for part in _in_parts(sheet, sheet.head[header.last][0], after, up_to):
+            if isinstance(part, Finding):
+                yield part
+            else:
+                yield from reader.read_all(part)
+
+
+def _in_parts(sheet: Sheet, headings: int, after: int, up_to: int) -> Iterator[list[Row] | Finding]:
+    """The rows below row `headings`, several together, and the findings among them; of those before a refusal none is
+    lost."""
+    part: list[Row] = []
+    try:
         for row in sheet.rows:
             number = row.place.row if isinstance(row, Finding) else row[0]
             if number > up_to:
                 break
             if isinstance(row, Finding):
+                yield part
+                part = []
                 if number > after:
                     yield row
-            elif number > below:
-                yield from reader.read(*row)
+            elif number > after and number > headings:
+                part.append(row)
+                if len(part) == _AT_ONCE:
+                    yield part
+                    part = []
+    except Refusal:
+        yield part
+        raise
+    yield part
 
 
 def _remarks(opened: Opened, headers: Sequence[Header | None]) -> Iterator[str]:
