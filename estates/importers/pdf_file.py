@@ -22,7 +22,8 @@ from typing import Any
 from estates.importers.document import Document, Grid, Passage
 from estates.importers.finding import Unreadable
 from estates.importers.pdf_joining import Block, join_pages, without_page_number
-from estates.importers.pdf_layout import Text, page_blocks, paragraphs
+from estates.importers.pdf_layout import Table, Text, page_blocks, paragraphs
+from estates.importers.pdf_open import Opened
 from estates.importers.pdf_page import Page, read_page
 from estates.importers.pdf_tags import Element, Marked, Paragraph, Structure, flow, said, table_rows
 from estates.importers.pdf_words import MARKS, Line, Word, line_text, lines_of
@@ -36,6 +37,7 @@ _END, _END_WITHIN = b"%%EOF", 8_192
 _FEW_LETTERS, _MOST_MEANINGLESS = 40, 0.2
 _APART = 2.0
 """Of a letter's height: the least distance between what stands at the left and at the right of one line."""
+_SHOWN = 40
 _ASK = "ask for the original file, or run it through text recognition"
 
 
@@ -55,6 +57,8 @@ class _Reader:
         """How far to the right the tagged words of a page reach, by its index."""
         self.known: set[str] = set()
         self.remarks: list[str] = []
+        self.left_open: Opened | None = None
+        """The last table of the page before, where it has no upright lines."""
         self.letters = 0
         self.pictures: list[int] = []
         self.lost: list[int] = []
@@ -73,6 +77,13 @@ class _Reader:
         finally:
             file.close()
         self._check_pages(count)
+        self.remarks += [
+            f"the table on page {block.page} has no upright lines: its rows and columns were told by the "
+            f"blanks between, {_extent(block.opened)}; see that every row and cell of it is there"
+            for blocks in pages
+            for block in blocks
+            if isinstance(block, Table) and block.opened
+        ]
         mended: list[int] = []
         joined = join_pages(pages, mended)
         if mended:
@@ -145,7 +156,9 @@ class _Reader:
         content = [word for word in page.words if not word.artifact]
         loose = [word for word in content if word.mark not in found]
         if not content or len(loose) > len(content) * (1 - _BELIEVED):
-            return page_blocks(page, page.words, self.known)
+            blocks = page_blocks(page, page.words, self.known, self.left_open)
+            self.left_open = next((block.opened for block in reversed(blocks) if isinstance(block, Table)), None)
+            return list[Block](blocks)
         for word in content:
             if word.mark in found:
                 self.marked.setdefault(Marked(index, word.mark), []).append(word)
@@ -208,6 +221,15 @@ class _Reader:
             elif page := self._first_page(child):
                 return page
         return 0
+
+
+def _extent(opened: Opened) -> str:
+    """From where to where a table was read."""
+    first, last = (
+        line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…" for line in (opened.begun_with, opened.ended_by)
+    )
+    end = f'before the line "{last}"' if last else "at the foot of the page or a wide blank"
+    return f'from the line "{first}" on, and it ends {end}'
 
 
 def _apart(words: list[Word], page: int) -> list[Text]:

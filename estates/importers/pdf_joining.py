@@ -8,12 +8,12 @@ from itertools import chain
 
 from estates.importers.pdf_layout import Held, Row, Table, Text
 from estates.importers.pdf_ruled import NEAR
+from estates.importers.pdf_words import is_page_number
 
 Block = Text | Table
 
 _AT_EDGE = 3
 """Paragraphs from the top or the foot of a page among which running heads and feet are looked for."""
-_PAGE_NUMBER = re.compile(r"(?:page )?[-–—|]? ?\d{1,5} ?[-–—|]?(?: ?(?:of|/) ?\d{1,5})?", re.I)
 _AT_END = re.compile(r"(?<=.)\s+Page \d+ of \d+$")
 _PAGE_IN_TEXT = re.compile(r"\s*[|–-]?\s*\bpage \d+(?: of \d+)?", re.I)
 
@@ -40,10 +40,6 @@ def join_pages(pages: Sequence[list[Block]], mended: list[int]) -> list[Block]:
         kept += [*body[:-1], *(_without_number(block) for block in body[-1:])]
         before = body[-1] if body else before if blocks else None
     return [*kept, *at_end]
-
-
-def is_page_number(text: str) -> bool:
-    return _PAGE_NUMBER.fullmatch(text.strip()) is not None
 
 
 def without_page_number(text: str) -> str:
@@ -88,12 +84,12 @@ def _is_running(block: Block, keys: set[Key]) -> bool:
 
 def _goes_on(table: Table, after: Table) -> bool:
     """Whether a table at the head of a page is the rest of the one at the foot of the page before: it has the same
-    upright lines."""
-    return (
-        after.page == table.last_page + 1
-        and len(after.xs) == len(table.xs)
-        and all(abs(one - other) <= NEAR for one, other in zip(table.xs, after.xs, strict=True))
-    )
+    upright lines, or where there are none the same headings."""
+    if after.page != table.last_page + 1 or len(after.xs) != len(table.xs):
+        return False
+    if table.opened and after.opened:
+        return after.opened.goes_on or _words(table.rows[0]) == _words(after.rows[0])
+    return all(abs(one - other) <= NEAR for one, other in zip(table.xs, after.xs, strict=True))
 
 
 def _words(row: Row) -> list[list[str]]:

@@ -1,11 +1,12 @@
 """A page without tags: its tables by their lines, the text around them in columns and paragraphs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from statistics import median
 
 from estates.importers.document import Cell
+from estates.importers.pdf_open import Opened, open_tables
 from estates.importers.pdf_page import Page
 from estates.importers.pdf_ruled import Box, Ruled, ruled_tables
 from estates.importers.pdf_words import (
@@ -32,6 +33,8 @@ _INDENT = 0.3
 """Of a column's width; a line that begins further in is set at the right, and the next belongs to something else."""
 _FURTHER = 1.18
 """Of the usual distance of lines: with more between two of them, a paragraph has ended."""
+_SIDES = 2
+"""Upright lines of a frame, or of rows told apart by their colour: they part no columns."""
 _LEAST_PITCH, _MOST_PITCH = 1.0, 2.2
 """Of a letter's height: the usual distance is not less, nor more than when a paper is set with a line left free."""
 
@@ -83,24 +86,32 @@ class Table:
     page: int
     xs: tuple[float, ...]
     last_page: int
+    opened: Opened | None = None
+    """How it was told, where it has no upright lines."""
 
     def cells(self, known: Known) -> tuple[tuple[Cell, ...], ...]:
         pitch = usual_distance([apart for row in self.rows for held in row for apart in distances(held.lines)])
         return tuple(tuple(held.cell(known, pitch) for held in row) for row in self.rows)
 
 
-def page_blocks(page: Page, words: Sequence[Word], known: Known) -> list[Text | Table]:
-    """The paragraphs and the tables of a page in reading order. `words` are those of its that count."""
-    tables = ruled_tables(*page.edges) if page.edges else []
+def page_blocks(page: Page, words: Sequence[Word], known: Known, before: Opened | None = None) -> list[Text | Table]:
+    """The paragraphs and the tables of a page in reading order. `words` are those of its that count, `before` is how
+    the last table of the page before was told."""
+    level, upright = page.edges or ([], [])
+    ruled = ruled_tables(level, upright)
+    parted = [table for table in ruled if len(table.xs) > _SIDES]
+    loose = [word for word in words if not any(table.holds(word) for table in parted)]
+    opened = {opened.table: opened for opened in open_tables(loose, level, before)}
+    frames = [table for table in ruled if table not in parted and not any(map(table.meets, opened))]
     waiting = list(words)
     blocks: list[Text | Table] = []
-    for ruled in tables:
-        inside = [word for word in waiting if ruled.holds(word)]
-        before = [word for word in waiting if word.middle[1] < ruled.ys[0]]
-        taken = {id(word) for word in (*inside, *before)}
+    for table in sorted((*parted, *opened, *frames), key=lambda table: (table.ys[0], table.xs[0])):
+        inside = [word for word in waiting if table.holds(word)]
+        above = [word for word in waiting if word.middle[1] < table.ys[0]]
+        taken = {id(word) for word in (*inside, *above)}
         waiting = [word for word in waiting if id(word) not in taken]
-        blocks += paragraphs(before, page.number, known)
-        blocks.append(_table(ruled, inside, page.number))
+        blocks += paragraphs(above, page.number, known)
+        blocks.append(replace(_table(table, inside, page.number), opened=opened.get(table)))
     return [*blocks, *paragraphs(waiting, page.number, known)]
 
 

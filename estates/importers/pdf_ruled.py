@@ -2,7 +2,7 @@
 
 Lines that touch belong to one table. Its lines cut the page into small boxes; two neighbours with no line between them
 are one cell, which is how a full-width row, a merged heading or an address over three columns is told. Nothing is read
-from the words: a table without lines is text.
+from the words; for a table without upright lines see `pdf_open`.
 """
 
 from bisect import bisect_right
@@ -41,6 +41,15 @@ class Ruled:
     def holds(self, word: Word) -> bool:
         x, y = word.middle
         return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
+
+    def meets(self, other: "Ruled") -> bool:
+        """Whether they share a part of the page."""
+        return (
+            self.xs[0] < other.xs[-1]
+            and other.xs[0] < self.xs[-1]
+            and self.ys[0] < other.ys[-1]
+            and other.ys[0] < self.ys[-1]
+        )
 
     def place(self, word: Word) -> tuple[int, int]:
         """The row and the column in which the middle of a word stands."""

@@ -28,6 +28,7 @@ _KEPT_HYPHEN = re.compile(r"(and|or|to)\b")
 _BREAKS_AFTER = ("-", "‐", "–", "—", "/")
 _SOFT = "\u00ad"
 _HYPHENS = ("-", "‐", _SOFT)
+_PAGE_NUMBER = re.compile(r"(?:page )?[-–—|]? ?\d{1,5} ?[-–—|]?(?: ?(?:of|/) ?\d{1,5})?", re.I)
 _ADDRESS = re.compile(r"\W?(?:https?://|www\.)", re.I)
 _IN_ADDRESS = re.compile(r"[/?=&%_~]|\w\.\w")
 
@@ -218,6 +219,10 @@ def links_in(lines: Iterable[Line], left: float, right: float, known: Known) -> 
             else:
                 found[-1][1].append([word])
     return tuple((joined(parts, left, right, known, newlines=False), address) for address, parts in found if address)
+
+
+def is_page_number(text: str) -> bool:
+    return _PAGE_NUMBER.fullmatch(text.strip()) is not None
 
 
 def is_item(text: str) -> bool:
