@@ -235,6 +235,8 @@ def _ruled(
     across = {len(heading) + number for number, below in enumerate(body) if below.across}
     between = ((_bottom(lines[start - 1]) + _top(lines[start])) / 2 for start in starts)
     ys = (_top(lines[0]), *between, max(map(_bottom, lines)))
+    if any(above >= below for above, below in pairwise(ys)):  # letters of one line reach into another
+        return None
     boxes = []
     for row, start in enumerate([0, *starts]):
         if start in across:

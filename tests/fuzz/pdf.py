@@ -14,8 +14,14 @@ def seeds() -> list[bytes]:
         pdf(table + text(290, 20, "1"), table + text(290, 20, "2")),
         pdf(turned, each="/MediaBox [0 0 595 842] /Rotate 90"),
         pdf(PICTURE + text(9, 9, "97")),
+        pdf(opened(780, "Tenure", "Use", "Situation") + opened(760, "Owned", "Let"), opened(780, "Held", "Let", "x")),
         tagged(),
     ]
+
+
+def opened(y: float, *cells: str) -> str:
+    """A row of a table without lines."""
+    return "".join(text(50 + 100 * column, y, words) for column, words in enumerate(cells))
 
 
 def tagged() -> bytes:

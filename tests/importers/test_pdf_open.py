@@ -3,10 +3,17 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from estates.importers.document import Grid
 from estates.importers.pdf_file import read_pdf
+from estates.importers.pdf_layout import Table, page_blocks
+from estates.importers.pdf_open import open_tables
+from estates.importers.pdf_page import Edge, Page
+from estates.importers.pdf_words import Word
 from tests.importers.pdf_samples import printed
+from tests.soak import examples
 
 PAGE = """#set page(paper: "a4", flipped: true, margin: 20mm, RUNNING)
 #set text(size: 9pt)
@@ -76,3 +83,34 @@ def test_of_rows_that_cannot_be_told_apart_none_is_read(table: str, tmp_path: Pa
 def test_text_and_a_table_of_other_things_stay_text(tmp_path: Path) -> None:
     other = NAMES.replace("Freehold / Leasehold", "Colour").replace("Floor Area", "Weight").replace("Current", "Old")
     assert tables(paper(other, "stroke: none,"), tmp_path) == ([], ())
+
+
+def word(text: str, x: float, y: float, height: float = 8) -> Word:
+    return Word(text, x, y, x + 5 * len(text), y + height, y + height)
+
+
+HEADINGS = [word("Tenure", 50, 20), word("Use", 150, 20), word("Situation", 250, 20)]
+PLACES = st.tuples(
+    st.sampled_from(["Let", "Freehold", "x", "12", "Tenure", "Situation"]),
+    st.integers(0, 60).map(lambda number: number * 6.0),
+    st.integers(0, 24).map(lambda number: 12 + number * 5.5),
+    st.sampled_from([4.0, 8.0, 8.0, 8.0, 20.0]),
+)
+LEVEL = st.integers(10, 140).map(lambda y: Edge(40, y, 340, y))
+
+
+@settings(max_examples=examples(100))
+@given(st.lists(PLACES, max_size=24), st.lists(PLACES, max_size=12), st.lists(LEVEL, max_size=4))
+def test_wherever_words_stand_each_is_read_once(
+    first: list[tuple[str, float, float, float]], second: list[tuple[str, float, float, float]], level: list[Edge]
+) -> None:
+    before = None
+    for number, words in enumerate(([*HEADINGS, *(word(*one) for one in first)], [word(*one) for one in second]), 1):
+        blocks = page_blocks(Page(number, words, (level, [])), words, set(), before)
+        held = [said for b in blocks if isinstance(b, Table) for row in b.rows for cell in row for said in cell.words()]
+        told = [text for b in blocks if not isinstance(b, Table) for text in b.text.split()]
+        assert "".join(sorted("".join((*held, *told)))) == "".join(sorted("".join(one.text for one in words)))
+        for opened in open_tables(words, level, before):
+            assert list(opened.table.xs) == sorted(opened.table.xs)
+            assert list(opened.table.ys) == sorted(opened.table.ys)
+        before = next((b.opened for b in reversed(blocks) if isinstance(b, Table)), None)
