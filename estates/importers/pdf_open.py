@@ -228,7 +228,7 @@ def _ruled(
     rows = _row_starts(body, columns, level)
     if not heading and not (body[0].across or _fills(body[0].line, columns) or body[0].line[0].x0 > columns[0].x1):
         return None
-    if rows is None:
+    if rows is None or all(below.across for below in body):
         return None
     lines = [*heading, *(below.line for below in body)]
     starts = [len(heading) + number for number in ([0, *rows] if heading else rows)]
