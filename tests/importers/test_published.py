@@ -22,6 +22,7 @@ needs_pack = pytest.mark.skipif(not PACK.exists(), reason="the published pack is
 HEADINGS = "Tenure\tFloor Area m²\tFacilities\tCurrent Use\tCurrent Situation/Update\tTimescales/Update"
 SURPLUS = f"ASSETS SURPLUS TO OPERATIONAL REQUIREMENTS\n\n{HEADINGS}\n"
 EEL_LANE = "Eel Lane Police Station, Eel Lane, March PE15 8NQ\t\t\t\t\t\n"
+PANEL = "Norfolk Police and Crime Panel, 23 April 2024\n\n"
 FACTS = "Freehold\t375\tOffices\tNone - vacant\tTo let.\tSoon.\n"
 
 
@@ -144,6 +145,52 @@ def test_a_paper_for_the_sub_group_never_comes_in_as_public() -> None:
     reading = read(f"CONFIDENTIAL – for the Estates Sub-Group only, not for publication\n\n{SURPLUS}{EEL_LANE}{FACTS}")
     assert reading.marking is Marking.PROTECT
     assert any("is not public: all of it is marked protect" in remark for remark in reading.remarks)
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "NOT FOR PUBLICATION by virtue of paragraph 3 of Schedule 12A, Local Government Act 1972",
+        "This report is not for publication",
+        "Appendix B (not for publication)",
+        "CONFIDENTIAL – Surplus sites and reserve prices",
+        "Private and Confidential",
+        "(CONFIDENTIAL)",
+        "Protective marking: Confidential",
+        "OFFICIAL-SENSITIVE",
+        "Official: Sensitive",
+        "RESTRICTED",
+        "EXEMPT APPENDIX C",
+        "Exempt from publication under paragraph 3",
+    ],
+)
+def test_a_paper_that_says_that_it_is_not_for_the_public_never_comes_in_as_public(banner: str) -> None:
+    reading = read(f"{PANEL}{banner}\n\n{SURPLUS}{EEL_LANE}{FACTS}")
+    assert (reading.on, reading.marking) == ("..2024-04-23", Marking.PROTECT)
+    assert any("is not public: all of it is marked protect" in remark for remark in reading.remarks)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Confidential waste is collected from Ely every Monday.",
+        "Exempt items were discussed in private.",
+        "Restricted access to the yard was reported.",
+        "The restricted covenant, and what is confidential, were noted.",
+        "OFFICIAL – Norfolk Police and Crime Panel",
+    ],
+)
+def test_a_published_paper_may_speak_of_what_is_confidential(line: str) -> None:
+    reading = read(f"{PANEL}{line}\n\n{SURPLUS}{EEL_LANE}{FACTS}")
+    assert (reading.format, reading.marking) == ("a published paper", Marking.PUBLIC)
+
+
+def test_a_table_in_a_document_without_a_panels_day_is_not_taken_for_published() -> None:
+    """An office's own list in Word has a name and a tenure too, and columns that nobody may see."""
+    reading = read("Keyholders\n\nSite\tTenure\tAlarm code\nEly Police Station\tFreehold\t4471\n")
+    assert len(records(reading, "asset")) == 1
+    assert (reading.format, reading.marking) == ("a paper", Marking.PROTECT)
+    assert "without a panel's day nothing shows that it was published: all of it is marked protect" in reading.remarks
 
 
 def test_a_paper_without_a_day_asks_for_one() -> None:
