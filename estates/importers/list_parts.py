@@ -29,6 +29,7 @@ OF_LEASE = {
 }
 """The columns of a lease, and its fields."""
 _HELD = frozenset(("leasehold", "licence"))
+_UNLET = frozenset(("vacant", "currently vacant", "void", "unlet", "to let", "empty", "unoccupied"))
 _GRID, _DEGREES = ("easting", "northing"), ("longitude", "latitude")
 _SHOWN = 80
 _LONGEST_VALUE = 500
@@ -155,6 +156,13 @@ def _position(row: RowState, labels: Labels, pair: tuple[str, str], x: Any, y: A
     if pair == _DEGREES or cell.in_degrees(x, y):
         return list(cell.on_grid(x, y))
     return [cell.metres(x), cell.metres(y)]
+
+
+def parse_tenant(text: str) -> Any:
+    """To whom it is let; a list says there too that it is let to nobody."""
+    if text in cell.DASHES:
+        return None
+    return cell.Kept(None) if cell.says_nothing(text) or text.casefold() in _UNLET else text
 
 
 def build_lease(row: RowState, labels: Labels, fields: Values, said: Values) -> Values:

@@ -350,10 +350,28 @@ def test_a_lease_whose_side_nothing_says_is_kept_as_notes(written: Callable[...,
     assert asset["notes"] == [{"label": "Rent", "text": "100"}, {"label": "Lease expiry", "text": "2030"}]
 
 
+def test_a_list_of_leases_that_says_no_side_anywhere_is_told(written: Callable[..., Reading]) -> None:
+    kept = "no column is a tenure, a landlord or a tenant: what stands of leases (Rent, Lease expiry) is kept as notes"
+    assert written("Name,Town,Rent,Lease expiry\nX,Y,£100,2030\n").remarks == (kept,)
+    assert written("Name,Tenure,Rent,Lease expiry\nX,Leasehold,£100,2030\n").remarks == ()
+
+
 def test_a_tenant_makes_a_lease_that_is_let(written: Callable[..., Reading]) -> None:
     _, lease = written("Name,Tenure,Tenant,Rent\nX,Freehold,Barley Ltd,£100 p.a.\n").records
     assert isinstance(lease, Found)
     assert lease.fields == {"asset": "row 2", "side": "let", "counterparty": "Barley Ltd", "rent_gbp_pa": "100"}
+
+
+@pytest.mark.parametrize("nobody", ["VACANT", "Vacant", "To let", "void", "n/a"])
+def test_what_is_let_to_nobody_is_no_lease(written: Callable[..., Reading], nobody: str) -> None:
+    asset = only(written(f"Name,Tenure,Tenant,Rent\nX,Freehold,{nobody},\n"))
+    assert asset["notes"] == [{"label": "Tenant", "text": nobody}]
+
+
+def test_of_two_floor_areas_on_one_basis_the_one_in_square_metres_is_taken(written: Callable[..., Reading]) -> None:
+    asset = only(written("Name,Town,Floor area (sq ft),Floor area (sq m)\nX,Y,1076,100\n"))
+    assert asset["floor_area"] == {"m2": "100", "basis": "unstated"}
+    assert asset["notes"] == [{"label": "Floor area (sq ft)", "text": "1076"}]
 
 
 @pytest.mark.parametrize("blank", ["", "-", "–", "N/A", "n/a", "TBC", "Unknown", "Nil"])
