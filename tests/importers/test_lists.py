@@ -279,11 +279,20 @@ def test_a_second_way_of_saying_where_it_is_is_kept_as_notes(written: Callable[.
         ("525093,", "column Northing: is blank, and Easting says 525093; expected both or neither"),
         ("52509300,269832", "column Easting: 52509300, 269832 is in the sea"),
         ("5250,269832", "column Easting: 5250, 269832 is in the sea"),
+        ("52509,26983", "column Easting: 52509, 26983 is in the sea"),
+        ("5250,2698", "column Easting: 5250, 2698 is in the sea"),
+        ("525,269", "column Easting: 525, 269 is in the sea"),
+        ("52.33,-0.19", "column Easting: 52.33, -0.19 is in the sea"),
         ("here,269832", 'column Easting: "here" is no coordinate'),
     ],
 )
 def test_a_position_that_cannot_be_is_told(written: Callable[..., Reading], cells: str, message: str) -> None:
     assert message in "\n".join(findings(written(f"Name,UPRN,Easting,Northing\nX,1,{cells}\n")))
+
+
+def test_scilly_is_land(written: Callable[..., Reading]) -> None:
+    asset = only(written("Name,UPRN,Easting,Northing\nBishop Rock,1,80700,6400\n"))
+    assert (asset["location"]["easting_m"], asset["location"]["northing_m"]) == (80700, 6400)
 
 
 @pytest.mark.parametrize("first", ["Total", "TOTALS", "Grand total:", "Sub-total of leasehold", "Sum"])
@@ -337,6 +346,24 @@ def test_a_heading_within_the_list_is_told(written: Callable[..., Reading]) -> N
 def test_headings_repeated_on_every_page_and_blank_rows_are_passed_over(written: Callable[..., Reading]) -> None:
     text = "Name,Town\nX,Y\n,\n \u00a0,\nName,Town\nZ,Y\n"
     assert [item.place.row for item in written(text).records] == [2, 6]
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "lines"),
+    [
+        ("12, High Street, Ware", "12, High Street", ["Ware"]),
+        ("Flat 1, 23 High Street, Ware", "Flat 1, 23 High Street", ["Ware"]),
+        ("Units 3-5, Enterprise Park, Ware", "Units 3-5, Enterprise Park", ["Ware"]),
+        ("Unit 3", "Unit 3", None),
+        ("23 High Street, Ware", "23 High Street", ["Ware"]),
+        ("1st Floor, Guildhall, Ware", "1st Floor", ["Guildhall", "Ware"]),
+    ],
+)
+def test_a_number_alone_is_no_name(
+    written: Callable[..., Reading], address: str, name: str, lines: list[str] | None
+) -> None:
+    asset = only(written(f'Address,UPRN\n"{address}",1\n'))
+    assert (asset["name"], asset.get("address", {}).get("lines")) == (name, lines)
 
 
 def test_without_a_name_the_address_is_one(written: Callable[..., Reading]) -> None:
