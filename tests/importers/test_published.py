@@ -138,6 +138,40 @@ def test_papers_without_an_appendix_are_refused(name: str) -> None:
         read_published(read_text(file), file.name, "0" * 64)
 
 
+def test_an_update_beside_a_timescale_is_the_situation() -> None:
+    """Alone it is the timescale; beside a situation it has no field, and is kept as a note."""
+    facts = "Eel Lane, March\tFreehold\tTo let.\tSoon.\n"
+    updates = records(read(f"{PANEL}Surplus assets\n\nSite\tTenure\tUpdate\tTimescale\n{facts}"), "update")
+    assert [(one["column"], one["text"]) for one in updates] == [("situation", "To let."), ("timescale", "Soon.")]
+    updates = records(read(f"{PANEL}Surplus assets\n\nSite\tTenure\tSituation\tUpdate\n{facts}"), "update")
+    assert [(one["column"], one["text"]) for one in updates] == [("situation", "To let."), ("timescale", "Soon.")]
+
+
+def test_an_area_may_have_a_column_of_its_own() -> None:
+    reading = read(
+        f"{PANEL}Appendix 3\n\nArea\tTo be decided\tBackground reports\tTimescale\n"
+        "Estates\tDisposal of Maidstone.\tBoard paper\tAutumn 2024\nGrants\tVictims.\t\tJune 2024\n"
+    )
+    areas = records(reading, "forthcoming")
+    assert [(one["area"], one["to_decide"], one["timescale"]) for one in areas] == [
+        ("Estates", "Disposal of Maidstone.", "Autumn 2024"), ("Grants", "Victims.", "June 2024"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("total", ["Total", "Grand total:", "TOTALS"])
+def test_a_row_of_totals_in_a_paper_is_told_and_is_no_asset(total: str) -> None:
+    reading = read(
+        f"{PANEL}Surplus assets\n\nSite\tTenure\tFloor area\tSituation\n"
+        f"Eel Lane, March\tFreehold\t375\tTo let.\n{total}\t\t375\t\n"
+    )
+    items = list(reading.records)
+    names = [item.fields["name"] for item in items if isinstance(item, Found) and item.kind == "asset"]
+    assert names == ["Eel Lane"]
+    assert [item.message for item in items if isinstance(item, Finding)] == [
+        f'"{total}" is a row of totals and no asset'
+    ]
+
+
 # --- what a paper is ---
 
 
