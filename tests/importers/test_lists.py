@@ -401,6 +401,20 @@ def test_of_two_floor_areas_on_one_basis_the_one_in_square_metres_is_taken(writt
     assert asset["notes"] == [{"label": "Floor area (sq ft)", "text": "1076"}]
 
 
+@pytest.mark.parametrize(
+    ("written_as", "tenure"),
+    [
+        ("F/hold", "freehold"), ("Freehold - part let", "freehold"), ("L/Hold", "leasehold"),
+        ("Headlease", "leasehold"), ("Leasehold (sub-let)", "leasehold"), ("Tenancy at will", "leasehold"),
+    ],
+)  # fmt: skip
+def test_a_tenure_in_an_officers_words_is_kept_beside_it(
+    written: Callable[..., Reading], written_as: str, tenure: str
+) -> None:
+    asset = only(written(f"Name,Town,Tenure\nX,Y,{written_as}\n"))
+    assert (asset["tenure"], asset["notes"]) == (tenure, [{"label": "Tenure", "text": written_as}])
+
+
 @pytest.mark.parametrize("blank", ["", "-", "–", "N/A", "n/a", "TBC", "Unknown", "Nil"])
 def test_words_for_nothing_are_no_value_and_are_kept(written: Callable[..., Reading], blank: str) -> None:
     asset = only(written(f"Name,Town,UPRN,GIA (sq m),Easting,Northing,Landlord,Lease expiry\nX,Y{f',{blank}' * 6}\n"))
