@@ -21,6 +21,7 @@ Item = Found | Finding | str
 
 UNKNOWN = "Not recorded"
 _NO_ASSETS = re.compile(r"(?:none|nil|no(?:ne| assets?| proposals?| propert(?:y|ies))\b.*)\.?", re.IGNORECASE)
+_TOTAL = re.compile(r"\W*(?:(?:grand|overall|sub)[\s-]?)?totals?(?: (?:floor )?area)?\W*\d*\W*", re.IGNORECASE)
 _LAST_POSTCODE = re.compile(r"[\s,]+([A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})[\s.*]*$", re.IGNORECASE)
 _TENURE = word(Tenure, TENURES)
 _IN_FEET = re.compile(r"\b(?:ft|feet|foot|sf)\b|ft2|ft²", re.IGNORECASE)
@@ -44,6 +45,9 @@ def read_assets(listed: Iterable[Listed], *, ours: bool) -> Iterator[Item]:
             continue
         if asset.is_nameless:
             yield asset.nameless()
+            continue
+        if not ours and _TOTAL.fullmatch(asset.heading):
+            yield Finding(asset.place, f'"{asset.heading}" is a row of totals and no asset', asset.heading)
             continue
         handle = f"asset {number}"
         fields: dict[str, Any] = dict(_named(asset, ours=ours))

@@ -4,6 +4,7 @@ Each function takes the values of its cells, puts what they come to into the ass
 wrong and what to keep as a note. `labels` are the headings by field.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -29,7 +30,16 @@ OF_LEASE = {
 }
 """The columns of a lease, and its fields."""
 _HELD = frozenset(("leasehold", "licence"))
+_UNLET = frozenset(("vacant", "currently vacant", "void", "unlet", "to let", "empty", "unoccupied"))
 _GRID, _DEGREES = ("easting", "northing"), ("longitude", "latitude")
+_SCILLY_FROM_M = 80_000
+"""An easting west of Bishop Rock (SV 807 064)."""
+_NO_NAME = re.compile(
+    r"(?:(?:flat|unit|plot|garage|apartment|room|suite|block|bay|shop|no\.?|number)s? )?"
+    r"\d+ ?[a-z]?(?: ?(?:[-/&]|to) ?\d+ ?[a-z]?)?",
+    re.IGNORECASE | re.ASCII,
+)
+"""What many buildings share: "Flat 1", "12-14"."""
 _SHOWN = 80
 _LONGEST_VALUE = 500
 
@@ -58,7 +68,7 @@ class RowState(NamedTuple):
 
 def put_address(row: RowState, labels: Labels, fields: Values, parts: Values) -> None:
     """The lines without what the name says already. Where there is no name, the first of them is it: the whole of
-    the street in a list that has a column for it."""
+    the street in a list that has a column for it, and the next line too behind a mere number."""
     lines: list[str] = []
     postcode = parts.get("postcode")
     if "address" in parts:
@@ -79,13 +89,20 @@ def put_address(row: RowState, labels: Labels, fields: Values, parts: Values) ->
             lines += [line for line in (text.split("\n") if "\n" in text else (text,)) if line not in lines]
     name = fields.get("name")
     if name is None and lines:
-        count = parts["street"].count("\n") + 1 if lines[0] in parts.get("street", "") else 1
+        count = _name_lines(lines, parts.get("street", ""))
         fields["name"] = ", ".join(lines[:count])
         lines = lines[count:]
     elif lines and lines[0] == name:
         lines = lines[1:]
     if lines or postcode:
         fields["address"] = {"lines": lines, "postcode": postcode} if postcode else {"lines": lines}
+
+
+def _name_lines(lines: Sequence[str], street: str) -> int:
+    """How many lines of an address are its name."""
+    if lines[0] in street and "\n" in street:
+        return street.count("\n") + 1
+    return 2 if _NO_NAME.fullmatch(lines[0]) else 1
 
 
 def put_area(row: RowState, area_labels: Sequence[str], fields: Values, areas: Values) -> None:
@@ -122,6 +139,7 @@ def put_location(row: RowState, labels: Labels, fields: Values, spot: Values, so
             return
         if position:
             cell.refuse_sea(position[0] // 100_000, position[1] // 100_000)
+            _refuse_too_small(*position)
     except ValueError as error:
         given = {name: value for name, value in zip(pair or (), (x, y), strict=False) if value is not None}
         text = ", ".join(map(str, given.values()))
@@ -135,6 +153,13 @@ def put_location(row: RowState, labels: Labels, fields: Values, spot: Values, so
         fields["location"] = {  # in the order of a body
             "accuracy_m": accuracy, "easting_m": easting_m, "northing_m": northing_m, "source": source,
         }  # fmt: skip
+
+
+def _refuse_too_small(easting_m: int, northing_m: int) -> None:
+    """Raises ValueError for figures cut short, kilometres or degrees the wrong way round: all of them come to lie west
+    of Scilly, the only land of its 100 km square."""
+    if easting_m < _SCILLY_FROM_M and northing_m < 100_000:  # noqa: PLR2004 - that square
+        raise ValueError("is in the sea, far from any land of Great Britain")
 
 
 def _position(row: RowState, labels: Labels, pair: tuple[str, str], x: Any, y: Any) -> list[int] | None:
@@ -155,6 +180,13 @@ def _position(row: RowState, labels: Labels, pair: tuple[str, str], x: Any, y: A
     if pair == _DEGREES or cell.in_degrees(x, y):
         return list(cell.on_grid(x, y))
     return [cell.metres(x), cell.metres(y)]
+
+
+def parse_tenant(text: str) -> Any:
+    """To whom it is let; a list says there too that it is let to nobody."""
+    if text in cell.DASHES:
+        return None
+    return cell.Kept(None) if cell.says_nothing(text) or text.casefold() in _UNLET else text
 
 
 def build_lease(row: RowState, labels: Labels, fields: Values, said: Values) -> Values:

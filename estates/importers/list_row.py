@@ -15,7 +15,16 @@ from estates.importers.finding import Finding, Place
 from estates.importers.found import Found
 from estates.importers.headings import Header, Heading, letters
 from estates.importers.layouts.words import HOLDINGS, STATUSES, TENURES
-from estates.importers.list_parts import OF_LEASE, PARTS, RowState, build_lease, put_address, put_area, put_location
+from estates.importers.list_parts import (
+    OF_LEASE,
+    PARTS,
+    RowState,
+    build_lease,
+    parse_tenant,
+    put_address,
+    put_area,
+    put_location,
+)
 from estates.importers.table import Row, Sheet
 from estates.model.text import LONGEST_LINE, LONGEST_TEXT, parse_text
 from estates.model.vocabulary import Holding, Status, Tenure
@@ -257,8 +266,9 @@ def _key_of(fields: dict[str, Any]) -> str:
     return key
 
 
-def _preferred(heading: Heading) -> int:
-    return ("GIA", "NIA", "GEA", "unstated").index(heading.basis)
+def _preferred(heading: Heading) -> tuple[int, bool, bool]:
+    """Of two on one basis the one whose unit is said, and of these the one that needs no conversion."""
+    return ("GIA", "NIA", "GEA", "unstated").index(heading.basis), heading.assumed, heading.unit != cell.METRES
 
 
 def _cell(heading: Heading, sheet: Sheet, areas: Sequence[Heading]) -> _Cell:
@@ -293,6 +303,7 @@ _PARSERS: dict[str, Parser] = {
     "latitude": cell.coordinate,
     "map_reference": cell.map_reference,
     "accuracy": cell.accuracy,
+    "tenant": parse_tenant,
     "lease_term": cell.years,
     "rent": cell.rent,
     "within_1954_act": cell.within_act,

@@ -17,6 +17,7 @@ from estates.importers.finding import Finding, Unreadable
 from estates.importers.found import Found, Reading
 from estates.importers.headings import Header, check_columns, find_header
 from estates.importers.layouts import LAYOUTS
+from estates.importers.list_parts import OF_LEASE
 from estates.importers.list_row import RowReader
 from estates.importers.table import Opened, Row, Sheet
 from estates.importers.workbook import is_workbook, open_workbook
@@ -122,6 +123,13 @@ def _remarks(opened: Opened, headers: Sequence[Header | None]) -> Iterator[str]:
             continue
         for number, cells in sheet.head[: header.first]:
             yield f"{where}row {number} stands above the headings and is not read: {_shortened(cells)}"
+        fields = {heading.field for heading in header.headings}
+        of_leases = [heading.label for heading in header.headings if heading.field in OF_LEASE]
+        if of_leases and fields.isdisjoint(("tenure", "landlord", "tenant")):
+            yield (
+                f"{where}no column is a tenure, a landlord or a tenant: what stands of leases "
+                f"({', '.join(of_leases)}) is kept as notes"
+            )
         for heading in header.headings:
             if heading.assumed:
                 yield f"{where}column {heading.label} names no unit: read as {heading.unit} where its cells name none"

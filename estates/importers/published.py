@@ -2,7 +2,8 @@
 decisions, Appendix 3 to forthcoming decisions.
 
 The date is that of the panel, from the head of the paper or the foot of our own; everything that the paper says was
-true by then. A paper for the sub-group never comes in as public.
+true by then. A paper for the sub-group, or one that says of itself that it is not for the public, never comes in as
+public; nor does one without a panel's day, which may be an office's own table in Word.
 """
 
 import re
@@ -24,6 +25,16 @@ _CONFIDENTIAL = re.compile(
     r"CONFIDENTIAL\s+[–-]\s+for the Estates Sub-Group only|\bnot public(?: decision| option analysis)?:", re.IGNORECASE
 )
 """The banner, or the words before a statement that outlive it where tables are copied into another document."""
+_BANNER = re.compile(
+    r"\W*(?:(?i:(?:[\w ]{,20} )?(?:marking|classification)): )?(?:"
+    r"(?i:(?:this \w+ is |(?:appendix|annex)(?: \w+)? (?:is )?)?\(?not for publication\b)"
+    r"|(?i:(?:this \w+ is )?exempt (?:from (?:publication|disclosure)|by virtue|under)\b)"
+    r"|(?i:(?:strictly |private (?:and|&) |commercially )?confidential|restricted|official[ –:-]+sensitive)\W*$"
+    r"|(?:(?:STRICTLY|PRIVATE (?:AND|&)|COMMERCIALLY) )?CONFIDENTIAL\b|RESTRICTED\b|OFFICIAL[ –:-]+SENSITIVE\b"
+    r"|EXEMPT (?:APPENDIX|ANNEX|REPORT|INFORMATION)\b)"
+)
+"""What other bodies begin a line with that says for whom the whole is. In small letters the word stands alone, since a
+published paper may speak of confidential waste."""
 _FOOT = re.compile(r"(?P<panel>.+), (?P<day>\d{1,2} [A-Z][a-z]+ \d{4}) – Appendix [1-4](?: Page \d+ of \d+)?")
 _SHOWN = re.compile(r".*The estate is shown as at \d{1,2} [A-Z][a-z]+ \d{4}\..*", re.DOTALL)
 _SINCE = re.compile(
@@ -52,16 +63,17 @@ def read_published(document: Document, file: str, sha256: str) -> Reading:
             f"{_counted(document)} and none of these",
             _LOST if len({status_titled(text) for text in _texts(document.blocks)}) > _ONE_TITLE else _OTHER,
         )
-    confidential = any(_CONFIDENTIAL.search(text) for text in _texts(document.blocks))
+    confidential = any(_CONFIDENTIAL.search(text) or _BANNER.match(text) for text in _texts(document.blocks))
     day = _day(document)
+    public = bool(day) and not confidential
     items = list(_items(listed, day, ours=ours))
     remarks = [item for item in items if isinstance(item, str)]
     return Reading(
         file=file,
         sha256=sha256,
-        format="a paper of this project" if ours else "a published paper",
+        format="a paper of this project" if ours else "a published paper" if public else "a paper",
         records=iter([item for item in items if not isinstance(item, str)]),
-        marking=Marking.PROTECT if confidential else Marking.PUBLIC,
+        marking=Marking.PUBLIC if public else Marking.PROTECT,
         on=f"..{day}" if day else "",
         remarks=(*_remarks(document, listed, day, confidential=confidential), *remarks),
     )
@@ -88,6 +100,8 @@ def _remarks(document: Document, listed: list[Listed], day: str, *, confidential
         yield f"the paper is of {_printed(day)}: what it says was true by then"
     else:
         yield "the paper does not say of which day it is: say --on"
+        if not confidential:
+            yield "without a panel's day nothing shows that it was published: all of it is marked protect"
     if since := next((match["when"] for text in _texts(document.blocks) if (match := _SINCE.search(text))), ""):
         yield f"it says what is new since the panel of {mend(since).title()}"
     for item in listed:

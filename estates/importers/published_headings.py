@@ -46,6 +46,26 @@ _COLUMNS: Mapping[Kind, Mapping[str, str]] = {
     },
 }
 _PATTERNS = {kind: {field: re.compile(form) for field, form in fields.items()} for kind, fields in _COLUMNS.items()}
+
+
+class _Yields(NamedTuple):
+    """A heading that is `field` where it stands alone, and `instead` beside one that says `field` in plain words."""
+
+    field: str
+    heading: re.Pattern[str]
+    beside: re.Pattern[str]
+    instead: str
+
+
+_YIELDING: Mapping[Kind, _Yields] = {
+    "asset": _Yields(
+        "timescale",
+        re.compile(r"updates?|progress(?:.* updates?)?|next steps?"),
+        re.compile(r".*\btime.*"),
+        "situation",
+    ),
+    "forthcoming": _Yields("to_decide", re.compile(r"area"), re.compile(r".*\bdeci(?:ded|sions?)\b.*"), "name"),
+}
 _FACTS = {"tenure", "floor_area", "facilities", "current_use"}
 _LONGEST_HEADING, _LONGEST_TITLE = 80, 250
 
@@ -81,7 +101,7 @@ def read_header(row: Sequence[str], *, titled: bool = False) -> Columns | None:
     if len(headings) < 2 or max(map(len, headings)) > _LONGEST_HEADING:  # noqa: PLR2004 - one cell is no header
         return None
     for kind, patterns in _PATTERNS.items():
-        fields = _fields(patterns, headings)
+        fields = _fields(patterns, headings, _YIELDING.get(kind))
         found = set(fields) - {""}
         enough = titled and kind == "asset" and "name" in found and bool(found & {"situation", "timescale"})
         if enough or _is_header(kind, found, " ".join(headings)):
@@ -89,13 +109,27 @@ def read_header(row: Sequence[str], *, titled: bool = False) -> Columns | None:
     return None
 
 
-def _fields(patterns: Mapping[str, re.Pattern[str]], headings: Sequence[str]) -> tuple[str, ...]:
+def _fields(
+    patterns: Mapping[str, re.Pattern[str]], headings: Sequence[str], yielding: _Yields | None
+) -> tuple[str, ...]:
     """The first column of a field has it; another with the same heading is one that is not known."""
-    fields: list[str] = []
-    for heading in headings:
-        known = (field for field, form in patterns.items() if field not in fields and form.fullmatch(heading))
-        fields.append(next(known, ""))
+    instead = _instead(patterns, headings, yielding) if yielding else -1
+    fields = ["" if number != instead or not yielding else yielding.instead for number in range(len(headings))]
+    for number, heading in enumerate(headings):
+        if number != instead:
+            known = (field for field, form in patterns.items() if field not in fields and form.fullmatch(heading))
+            fields[number] = next(known, "")
     return tuple(fields)
+
+
+def _instead(patterns: Mapping[str, re.Pattern[str]], headings: Sequence[str], yielding: _Yields) -> int:
+    """The column whose heading yields to another's, or -1: not where the table has a column for what it would be."""
+    others = [heading for heading in headings if not yielding.heading.fullmatch(heading)]
+    plain = any(yielding.beside.fullmatch(one) and patterns[yielding.field].fullmatch(one) for one in others)
+    taken = patterns.get(yielding.instead)
+    if not plain or (taken and any(taken.fullmatch(one) for one in others)):
+        return -1
+    return next((number for number, one in enumerate(headings) if yielding.heading.fullmatch(one)), -1)
 
 
 def _is_header(kind: Kind, found: set[str], words: str) -> bool:

@@ -118,7 +118,9 @@ def texts(path: Path) -> Iterator[list[Any]]:
     `run_apart`. Raises Unreadable."""
     from python_calamine import CalamineError, CalamineWorkbook
 
-    measure(path)
+    if errors := measure(path).errors:  # the reader takes such a cell for one that was emptied
+        found = f"an error such as #N/A in {'; '.join(errors)}"
+        raise Unreadable(path.name, "cells without an error", found, "say in them what is true, and save it")
     try:
         with CalamineWorkbook.from_path(path) as book:
             for title in sorted(book.sheet_names, key=lambda name: name != HIDDEN_SHEET):

@@ -33,7 +33,7 @@ def open_workbook(path: Path) -> tuple[Opened, str]:
     said = next(stream)
     by_sheet = groupby(stream, key=itemgetter(0))
     sheets = []
-    remarks = []
+    remarks = [f"read as blank, since an error such as #N/A stands there: {cells}" for cells in said["errors"]]
     for index, one in enumerate(said["sheets"]):
         if one["hidden"]:
             remarks.append(f'sheet "{one["name"]}" is hidden and is not read; unhide it to import it')
@@ -57,8 +57,8 @@ def _of_sheet(by_sheet: Iterator[tuple[int, Iterator[Any]]], wanted: int) -> Ite
 
 
 def rows(path: Path) -> Iterator[Any]:
-    """First {"kind", "since_1904", "sheets": [{"name", "hidden", "head"}]}, then [sheet, row, cells] for every row that
-    is not blank. Raises Unreadable."""
+    """First {"kind", "since_1904", "errors", "sheets": [{"name", "hidden", "head"}]}, then [sheet, row, cells] for each
+    row that is not blank. Raises Unreadable."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     size = measure(path)
@@ -83,7 +83,7 @@ def rows(path: Path) -> Iterator[Any]:
         {"name": name, "hidden": not visible, "head": list(islice(_rows(sheet), HEADING_ROWS))}
         for (name, visible), sheet in zip(named, sheets, strict=True)
     ]
-    yield {"kind": size.kind.value, "since_1904": size.since_1904, "sheets": heads}
+    yield {"kind": size.kind.value, "since_1904": size.since_1904, "errors": size.errors, "sheets": heads}
     for index, sheet in enumerate(sheets):
         yield from ((index, number, cells) for number, cells in _rows(sheet))
 

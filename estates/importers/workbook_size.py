@@ -25,6 +25,7 @@ _LARGEST_FILE = 200 << 20
 _MOST_PARTS = 5_000
 _LARGEST_RATIO = 400
 """How much a part of more than a megabyte may be packed; a sheet of numbers comes to 10 or 20, of one text to 100."""
+_ERRORS_NAMED = 20
 _CHUNK = 1 << 18
 _LONGEST_TAG = 1 << 16
 _LONGEST_FORMULA = 1 << 14
@@ -42,10 +43,12 @@ class Kind(Enum):
 
 
 class Size(NamedTuple):
-    """What a workbook is; `since_1904`: its serial days count from 1904."""
+    """What a workbook is; `since_1904`: its serial days count from 1904. `errors` are the cells of an XLSX file,
+    those of a sheet together, that hold #N/A and the like: the reader takes them for blank ones."""
 
     kind: Kind
     since_1904: bool
+    errors: tuple[str, ...] = ()
 
 
 def find_kind(path: Path) -> Kind | None:
@@ -99,6 +102,7 @@ def _measure_zip(name: str, parts: ZipFile, file: IO[bytes]) -> Size:
         raise Unreadable(name, "a workbook as XLSX, XLS or ODS", "a binary one (XLSB)", _SAVE)
     left = _LARGEST_UNPACKED
     cells, since_1904 = 0, False
+    errors: list[str] = []
     for info in infos:
         low = info.filename.casefold()
         scan = _Scan(name, kind, sheet=_holds_cells(low, kind))
@@ -106,10 +110,11 @@ def _measure_zip(name: str, parts: ZipFile, file: IO[bytes]) -> Size:
             left -= len(chunk)
             scan.add(chunk)
         cells += scan.cells()
+        errors += scan.errors(low.rpartition("/")[2])
         since_1904 |= low.endswith("workbook.xml") and scan.since_1904
         if cells > LARGEST_CELLS:
             raise _too_many(name, cells)
-    return Size(kind, since_1904)
+    return Size(kind, since_1904, tuple(errors))
 
 
 def _holds_cells(name: str, kind: Kind) -> bool:
@@ -172,8 +177,14 @@ class _Scan:
         rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
     )
 
+    _ERROR = re.compile(
+        rb"""<(?:\w+:)?c\s(?=[^<>]*\bt\s*=\s*["']e["'])[^<>]*?\br\s*=\s*["']\s*([A-Z]{1,3}[0-9]{1,7})"""
+    )
+
     def __init__(self, name: str, kind: Kind, *, sheet: bool) -> None:
         self._name, self._kind, self._sheet = name, kind, sheet
+        self._wrong: list[str] = []
+        self._wrong_in_all = 0
         self._before = b""
         self._rest = b""
         self._rows = self._columns = 0
@@ -203,6 +214,10 @@ class _Scan:
         if self._ODD.search(text):
             raise Unreadable(self._name, "cells called as in A1", "one that is called otherwise", _SAVE)
         self._refuse_unworked(text)
+        if b'"e"' in text or b"'e'" in text:
+            found = self._ERROR.findall(text)
+            self._wrong_in_all += len(found)
+            self._wrong += [cell.decode() for cell in found[: _ERRORS_NAMED - len(self._wrong)]]
         for letters, number, row, row_number, cell in self._CELL.findall(text):
             if letters:
                 self._rows = max(self._rows, int(number))
@@ -228,6 +243,13 @@ class _Scan:
                 do = "open it in the spreadsheet program and save it there"
                 raise Unreadable(self._name, "formulas with the values that they come to", found, do)
         self._before = window[-_LONGEST_FORMULA:]
+
+    def errors(self, part: str) -> Iterator[str]:
+        """The cells with an error; `part` is the file of the sheet."""
+        if more := self._wrong_in_all - len(self._wrong):
+            self._wrong.append(f"and {more:,} more")
+        if self._wrong:
+            yield f"{', '.join(self._wrong)} in {part}"
 
     def cells(self) -> int:
         """Of the rectangle from the first cell of the sheet to its last."""

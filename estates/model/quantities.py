@@ -9,7 +9,8 @@ from pydantic import BaseModel, BeforeValidator, PlainSerializer, model_validato
 from estates.model.record import VALUE
 from estates.model.vocabulary import AreaBasis
 
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", re.ASCII)
+"""Thousands do not begin with a nought: "0,350" is a decimal as other countries write it, and no 350."""
 _AREA = re.compile(r"(?P<m2>\S+?)(?:\s*(?:m2|m²|sq\s?m))?(?:\s+(?P<basis>[A-Za-z]+))?", re.IGNORECASE)
 LARGEST = Decimal(10) ** 12
 

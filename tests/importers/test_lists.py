@@ -279,11 +279,20 @@ def test_a_second_way_of_saying_where_it_is_is_kept_as_notes(written: Callable[.
         ("525093,", "column Northing: is blank, and Easting says 525093; expected both or neither"),
         ("52509300,269832", "column Easting: 52509300, 269832 is in the sea"),
         ("5250,269832", "column Easting: 5250, 269832 is in the sea"),
+        ("52509,26983", "column Easting: 52509, 26983 is in the sea"),
+        ("5250,2698", "column Easting: 5250, 2698 is in the sea"),
+        ("525,269", "column Easting: 525, 269 is in the sea"),
+        ("52.33,-0.19", "column Easting: 52.33, -0.19 is in the sea"),
         ("here,269832", 'column Easting: "here" is no coordinate'),
     ],
 )
 def test_a_position_that_cannot_be_is_told(written: Callable[..., Reading], cells: str, message: str) -> None:
     assert message in "\n".join(findings(written(f"Name,UPRN,Easting,Northing\nX,1,{cells}\n")))
+
+
+def test_scilly_is_land(written: Callable[..., Reading]) -> None:
+    asset = only(written("Name,UPRN,Easting,Northing\nBishop Rock,1,80700,6400\n"))
+    assert (asset["location"]["easting_m"], asset["location"]["northing_m"]) == (80700, 6400)
 
 
 @pytest.mark.parametrize("first", ["Total", "TOTALS", "Grand total:", "Sub-total of leasehold", "Sum"])
@@ -339,6 +348,24 @@ def test_headings_repeated_on_every_page_and_blank_rows_are_passed_over(written:
     assert [item.place.row for item in written(text).records] == [2, 6]
 
 
+@pytest.mark.parametrize(
+    ("address", "name", "lines"),
+    [
+        ("12, High Street, Ware", "12, High Street", ["Ware"]),
+        ("Flat 1, 23 High Street, Ware", "Flat 1, 23 High Street", ["Ware"]),
+        ("Units 3-5, Enterprise Park, Ware", "Units 3-5, Enterprise Park", ["Ware"]),
+        ("Unit 3", "Unit 3", None),
+        ("23 High Street, Ware", "23 High Street", ["Ware"]),
+        ("1st Floor, Guildhall, Ware", "1st Floor", ["Guildhall", "Ware"]),
+    ],
+)
+def test_a_number_alone_is_no_name(
+    written: Callable[..., Reading], address: str, name: str, lines: list[str] | None
+) -> None:
+    asset = only(written(f'Address,UPRN\n"{address}",1\n'))
+    assert (asset["name"], asset.get("address", {}).get("lines")) == (name, lines)
+
+
 def test_without_a_name_the_address_is_one(written: Callable[..., Reading]) -> None:
     asset = only(written('Site address,UPRN\n"Old Yard, Mill Lane, Godmanchester PE29 2BQ",1\n'))
     assert asset["name"] == "Old Yard"
@@ -350,10 +377,42 @@ def test_a_lease_whose_side_nothing_says_is_kept_as_notes(written: Callable[...,
     assert asset["notes"] == [{"label": "Rent", "text": "100"}, {"label": "Lease expiry", "text": "2030"}]
 
 
+def test_a_list_of_leases_that_says_no_side_anywhere_is_told(written: Callable[..., Reading]) -> None:
+    kept = "no column is a tenure, a landlord or a tenant: what stands of leases (Rent, Lease expiry) is kept as notes"
+    assert written("Name,Town,Rent,Lease expiry\nX,Y,£100,2030\n").remarks == (kept,)
+    assert written("Name,Tenure,Rent,Lease expiry\nX,Leasehold,£100,2030\n").remarks == ()
+
+
 def test_a_tenant_makes_a_lease_that_is_let(written: Callable[..., Reading]) -> None:
     _, lease = written("Name,Tenure,Tenant,Rent\nX,Freehold,Barley Ltd,£100 p.a.\n").records
     assert isinstance(lease, Found)
     assert lease.fields == {"asset": "row 2", "side": "let", "counterparty": "Barley Ltd", "rent_gbp_pa": "100"}
+
+
+@pytest.mark.parametrize("nobody", ["VACANT", "Vacant", "To let", "void", "n/a"])
+def test_what_is_let_to_nobody_is_no_lease(written: Callable[..., Reading], nobody: str) -> None:
+    asset = only(written(f"Name,Tenure,Tenant,Rent\nX,Freehold,{nobody},\n"))
+    assert asset["notes"] == [{"label": "Tenant", "text": nobody}]
+
+
+def test_of_two_floor_areas_on_one_basis_the_one_in_square_metres_is_taken(written: Callable[..., Reading]) -> None:
+    asset = only(written("Name,Town,Floor area (sq ft),Floor area (sq m)\nX,Y,1076,100\n"))
+    assert asset["floor_area"] == {"m2": "100", "basis": "unstated"}
+    assert asset["notes"] == [{"label": "Floor area (sq ft)", "text": "1076"}]
+
+
+@pytest.mark.parametrize(
+    ("written_as", "tenure"),
+    [
+        ("F/hold", "freehold"), ("Freehold - part let", "freehold"), ("L/Hold", "leasehold"),
+        ("Headlease", "leasehold"), ("Leasehold (sub-let)", "leasehold"), ("Tenancy at will", "leasehold"),
+    ],
+)  # fmt: skip
+def test_a_tenure_in_an_officers_words_is_kept_beside_it(
+    written: Callable[..., Reading], written_as: str, tenure: str
+) -> None:
+    asset = only(written(f"Name,Town,Tenure\nX,Y,{written_as}\n"))
+    assert (asset["tenure"], asset["notes"]) == (tenure, [{"label": "Tenure", "text": written_as}])
 
 
 @pytest.mark.parametrize("blank", ["", "-", "–", "N/A", "n/a", "TBC", "Unknown", "Nil"])

@@ -22,6 +22,7 @@ needs_pack = pytest.mark.skipif(not PACK.exists(), reason="the published pack is
 HEADINGS = "Tenure\tFloor Area m²\tFacilities\tCurrent Use\tCurrent Situation/Update\tTimescales/Update"
 SURPLUS = f"ASSETS SURPLUS TO OPERATIONAL REQUIREMENTS\n\n{HEADINGS}\n"
 EEL_LANE = "Eel Lane Police Station, Eel Lane, March PE15 8NQ\t\t\t\t\t\n"
+PANEL = "Norfolk Police and Crime Panel, 23 April 2024\n\n"
 FACTS = "Freehold\t375\tOffices\tNone - vacant\tTo let.\tSoon.\n"
 
 
@@ -137,6 +138,40 @@ def test_papers_without_an_appendix_are_refused(name: str) -> None:
         read_published(read_text(file), file.name, "0" * 64)
 
 
+def test_an_update_beside_a_timescale_is_the_situation() -> None:
+    """Alone it is the timescale; beside a situation it has no field, and is kept as a note."""
+    facts = "Eel Lane, March\tFreehold\tTo let.\tSoon.\n"
+    updates = records(read(f"{PANEL}Surplus assets\n\nSite\tTenure\tUpdate\tTimescale\n{facts}"), "update")
+    assert [(one["column"], one["text"]) for one in updates] == [("situation", "To let."), ("timescale", "Soon.")]
+    updates = records(read(f"{PANEL}Surplus assets\n\nSite\tTenure\tSituation\tUpdate\n{facts}"), "update")
+    assert [(one["column"], one["text"]) for one in updates] == [("situation", "To let."), ("timescale", "Soon.")]
+
+
+def test_an_area_may_have_a_column_of_its_own() -> None:
+    reading = read(
+        f"{PANEL}Appendix 3\n\nArea\tTo be decided\tBackground reports\tTimescale\n"
+        "Estates\tDisposal of Maidstone.\tBoard paper\tAutumn 2024\nGrants\tVictims.\t\tJune 2024\n"
+    )
+    areas = records(reading, "forthcoming")
+    assert [(one["area"], one["to_decide"], one["timescale"]) for one in areas] == [
+        ("Estates", "Disposal of Maidstone.", "Autumn 2024"), ("Grants", "Victims.", "June 2024"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("total", ["Total", "Grand total:", "TOTALS"])
+def test_a_row_of_totals_in_a_paper_is_told_and_is_no_asset(total: str) -> None:
+    reading = read(
+        f"{PANEL}Surplus assets\n\nSite\tTenure\tFloor area\tSituation\n"
+        f"Eel Lane, March\tFreehold\t375\tTo let.\n{total}\t\t375\t\n"
+    )
+    items = list(reading.records)
+    names = [item.fields["name"] for item in items if isinstance(item, Found) and item.kind == "asset"]
+    assert names == ["Eel Lane"]
+    assert [item.message for item in items if isinstance(item, Finding)] == [
+        f'"{total}" is a row of totals and no asset'
+    ]
+
+
 # --- what a paper is ---
 
 
@@ -144,6 +179,52 @@ def test_a_paper_for_the_sub_group_never_comes_in_as_public() -> None:
     reading = read(f"CONFIDENTIAL – for the Estates Sub-Group only, not for publication\n\n{SURPLUS}{EEL_LANE}{FACTS}")
     assert reading.marking is Marking.PROTECT
     assert any("is not public: all of it is marked protect" in remark for remark in reading.remarks)
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "NOT FOR PUBLICATION by virtue of paragraph 3 of Schedule 12A, Local Government Act 1972",
+        "This report is not for publication",
+        "Appendix B (not for publication)",
+        "CONFIDENTIAL – Surplus sites and reserve prices",
+        "Private and Confidential",
+        "(CONFIDENTIAL)",
+        "Protective marking: Confidential",
+        "OFFICIAL-SENSITIVE",
+        "Official: Sensitive",
+        "RESTRICTED",
+        "EXEMPT APPENDIX C",
+        "Exempt from publication under paragraph 3",
+    ],
+)
+def test_a_paper_that_says_that_it_is_not_for_the_public_never_comes_in_as_public(banner: str) -> None:
+    reading = read(f"{PANEL}{banner}\n\n{SURPLUS}{EEL_LANE}{FACTS}")
+    assert (reading.on, reading.marking) == ("..2024-04-23", Marking.PROTECT)
+    assert any("is not public: all of it is marked protect" in remark for remark in reading.remarks)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Confidential waste is collected from Ely every Monday.",
+        "Exempt items were discussed in private.",
+        "Restricted access to the yard was reported.",
+        "The restricted covenant, and what is confidential, were noted.",
+        "OFFICIAL – Norfolk Police and Crime Panel",
+    ],
+)
+def test_a_published_paper_may_speak_of_what_is_confidential(line: str) -> None:
+    reading = read(f"{PANEL}{line}\n\n{SURPLUS}{EEL_LANE}{FACTS}")
+    assert (reading.format, reading.marking) == ("a published paper", Marking.PUBLIC)
+
+
+def test_a_table_in_a_document_without_a_panels_day_is_not_taken_for_published() -> None:
+    """An office's own list in Word has a name and a tenure too, and columns that nobody may see."""
+    reading = read("Keyholders\n\nSite\tTenure\tAlarm code\nEly Police Station\tFreehold\t4471\n")
+    assert len(records(reading, "asset")) == 1
+    assert (reading.format, reading.marking) == ("a paper", Marking.PROTECT)
+    assert "without a panel's day nothing shows that it was published: all of it is marked protect" in reading.remarks
 
 
 def test_a_paper_without_a_day_asks_for_one() -> None:

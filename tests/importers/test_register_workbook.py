@@ -367,6 +367,11 @@ def test_a_workbook_that_is_cut_short_is_a_sentence(register: Register, tmp_path
         read(path)
 
 
+def test_a_cell_that_holds_an_error_is_refused_and_empties_nothing(register: Register, tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match=r"an error such as #N/A in F2 in sheet\d+\.xml"):
+        edited(register, tmp_path, write("Assets", 2, "Tenure", "#REF!"))
+
+
 def test_a_cell_at_the_far_end_of_a_sheet_is_refused_before_it_is_read(register: Register, tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="cells at most"):
         edited(register, tmp_path, lambda book: book["Assets"].__setitem__("XFD1048576", "x"))

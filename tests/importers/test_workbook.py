@@ -128,6 +128,18 @@ def test_a_formula_that_came_to_no_text_is_blank(tmp_path: Path) -> None:
     assert measure(books.write_raw_xlsx(tmp_path / "list.xlsx", books.sheet_xml(row))).kind is Kind.XLSX
 
 
+def test_cells_that_hold_an_error_are_told_since_they_are_read_as_blank(tmp_path: Path) -> None:
+    cells = (
+        '<row r="1"><c r="A1" t="str"><v>Name</v></c><c r="B1" t="str"><v>Town</v></c></row>'
+        '<row r="2"><c r="A2" t="str"><v>Copse Court</v></c><c r="B2" s="1" t="e"><f>X1</f><v>#REF!</v></c></row>'
+    )
+    reading = read_list(books.write_raw_xlsx(tmp_path / "list.xlsx", books.sheet_xml(cells)))
+    assert reading.remarks == ("read as blank, since an error such as #N/A stands there: B2 in sheet1.xml",)
+    many = "".join(f'<row r="{n}"><c t="e" r="A{n}"><v>#N/A</v></c></row>' for n in range(1, 31))
+    (told,) = measure(books.write_raw_xlsx(tmp_path / "many.xlsx", books.sheet_xml(many))).errors
+    assert told.endswith("A19, A20, and 10 more in sheet1.xml")
+
+
 def test_a_formula_is_seen_wherever_the_sheet_is_cut_to_pieces(tmp_path: Path) -> None:
     for length in range(0, 120, 7):
         row = f'<row r="1"><!--{"x" * ((1 << 20) - 300 + length)}--><c r="A1"><f>SUM(C1:C9)</f></c></row>'

@@ -37,7 +37,7 @@ def test_a_number_prints_to_the_decimals_that_it_was_given_with(typed: object, n
     [
         "1e5", "-3", "+3", "3,07", "30,79", "3079,5", "3.079.000", ",079", "3.", ".5", "", " ", "NaN", "Infinity", "½",
         "²", "0x10", "1_000", "3 079", "3,079,", "c.400", "£5", "٣٠٧٩", "３０７９", 3.0, 0.1, -3, True, None, [3],
-        Decimal("NaN"), Decimal("-1"), float("inf"),
+        "0,350", Decimal("NaN"), Decimal("-1"), float("inf"),
     ],
 )  # fmt: skip
 def test_what_is_not_a_plain_number_is_refused(wrong: object) -> None:

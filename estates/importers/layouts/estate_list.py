@@ -13,9 +13,11 @@ LAYOUT = Layout(
             "name", ("Name", "Site", "Site name", "Property", "Property name", "Building", "Building name", "Asset")
         ),
         Column("name", ("Asset name", "Premises", "Station", "Name of property", "Name of site", "Location name")),
+        Column("name", ("Establishment name", "Premises name")),
         Column("reference", ("Reference", "Ref", "Ref no", "Asset code", "Asset ID", "Asset number", "Asset ref")),
         Column("reference", ("Asset reference", "Property ref", "Property reference", "Property number", "Site code")),
         Column("reference", ("Site ref", "Building code", "Building ref", "Unique asset ID", "Property code")),
+        Column("reference", ("Asset no", "Property no")),
         Column("uprn", ("UPRN", "UPRN number", "Unique property reference number", "UPRN No")),
         Column("status", ("Status", "Asset status", "Property status", "Register status"), word(Status, STATUSES)),
         Column("tenure", ("Tenure", "Tenure type", "Interest", "Ownership", "Held"), word(Tenure, TENURES)),
