@@ -183,12 +183,17 @@ class _Letters:
         box, owner = self._rectangle, self._owner(place)
         if not owner or not self.pdfium.FPDFText_GetLooseCharBox(self.text, place, ctypes.byref(box)):
             return None
-        return _Letter(text, *turn.box(box.left, box.bottom, box.right, box.top), owner, place)
+        sides = turn.box(box.left, box.bottom, box.right, box.top)
+        if not all(map(math.isfinite, sides)):  # it stands nowhere
+            self.meaningless += 1
+            return None
+        return _Letter(text, *sides, owner, place)
 
     def _base(self, index: int, turn: _Turn) -> float:
         x, y = ctypes.c_double(), ctypes.c_double()
         self.pdfium.FPDFText_GetCharOrigin(self.text, index, ctypes.byref(x), ctypes.byref(y))
-        return turn(x.value, y.value)[1]
+        base = turn(x.value, y.value)[1]
+        return base if math.isfinite(base) else 0.0
 
     def _follows(self, last: "_Letter", letter: "_Letter") -> bool:
         """Whether a letter continues the word, going by where it stands."""
