@@ -470,13 +470,14 @@ def deep(levels: int) -> bytes:
         deep(2_000),
         pdf(text(50, 780, "Freehold"), catalog="/MarkInfo << /Marked true >> /StructTreeRoot 1 0 R"),
         pdf("BT /F 1e30 Tf 1e30 0 0 1e30 1e30 1e30 Tm (Freehold) Tj ET " + rule(-1e30, 0, 1e30, 0)),
-        pdf(text(50, 780, "Freehold") + f"BT /F 11 Tf 1 0 0 1 50 {'7' * 50} Tm (Let) Tj 1 0 0 1 {'7' * 50} 9 Tm (x) Tj ET"),
+        pdf(text(50, 780, "Freehold"), f"BT /F 11 Tf 1 0 0 /X 2 >>{'7' * 47}.777777777 780 Tm (Let) Tj ET"),
         pdf(text(50, 780, "Freehold") + "q " * 5_000 + rule(0, 0, 99, 0) * 5_000),
         pdf(grid(list(range(0, 600, 2)), list(range(0, 840, 2))) + text(50, 780, "Freehold")),
     ],
     ids=[
         "a million pages", "a page tree that is its own child", "pages that are not there", "huge", "a form in itself",
-        "deep", "very deep", "a structure that is the catalog", "numbers without end", "nowhere", "many lines", "a fine grid",
+        "deep", "very deep", "a structure that is the catalog", "numbers without end", "nowhere", "many lines",
+        "a fine grid",
     ],
 )  # fmt: skip
 def test_a_file_made_to_harm_is_read_or_refused(data: bytes, tmp_path: Path) -> None:
