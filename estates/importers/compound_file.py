@@ -17,14 +17,21 @@ _BOOKS = ("workbook", "book")
 _CELLS = frozenset((0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E, 0x0001, 0x0002, 0x0003, 0x0004))
 """The records of cells; each begins with its row and its column, in 16 bits each."""
 _SHEET_BEGINS, _LOCKED, _EPOCH = 0x0809, 0x002F, 0x0022
+_FORMULA, _BOOL_ERR = 0x0006, 0x0205
+MOST_ERRORS = 20
+"""So many cells with an error are told apart."""
 
 
 class Book(NamedTuple):
-    """The cells of all sheets counted by their rectangles; whether a password is asked for; from when days count."""
+    """The cells of all sheets counted by their rectangles; whether a password is asked for; from when days count; the
+    first MOST_ERRORS cells that hold an error, each by the number of its sheet, from 1, its row and its column, from 0,
+    and how many there are in all."""
 
     cells: int
     locked: bool
     since_1904: bool
+    errors: tuple[tuple[int, int, int], ...] = ()
+    errors_in_all: int = 0
 
 
 class _Chains:
@@ -113,19 +120,33 @@ def _name(entry: bytes) -> str:
 def _measure(book: bytes) -> Book:
     cells = rows = columns = at = 0
     locked = since_1904 = False
+    sheet = -1  # the first part is none
+    errors: list[tuple[int, int, int]] = []
+    errors_in_all = 0
     while at + 4 <= len(book):
         kind, length = struct.unpack_from("<HH", book, at)
         if kind == _SHEET_BEGINS:
             cells, rows, columns = cells + rows * columns, 0, 0
+            sheet += 1
         elif kind in _CELLS and length >= 4:  # noqa: PLR2004 - a row and a column
             row, column = struct.unpack_from("<HH", book, at + 4) if at + 8 <= len(book) else (0, 0)
             rows, columns = max(rows, row + 1), max(columns, _last_column(book, at, kind, length, column) + 1)
+            if kind in (_FORMULA, _BOOL_ERR) and _is_error(kind, book[at + 4 : at + 18]):
+                errors_in_all += 1
+                errors += [(sheet, row, column)] if errors_in_all <= MOST_ERRORS else []
         elif kind == _LOCKED:
             locked = True
         elif kind == _EPOCH:
             since_1904 = book[at + 4 : at + 6] == b"\x01\x00"
         at += 4 + length
-    return Book(cells + rows * columns, locked, since_1904)
+    return Book(cells + rows * columns, locked, since_1904, tuple(errors), errors_in_all)
+
+
+def _is_error(kind: int, record: bytes) -> bool:
+    """Whether a cell holds an error: itself, or as what its formula came to ([MS-XLS] 2.5.10 and 2.5.133)."""
+    if kind == _BOOL_ERR:
+        return record[7:8] == b"\x01"
+    return record[6:7] == b"\x02" and record[12:14] == b"\xff\xff"
 
 
 def _last_column(book: bytes, at: int, kind: int, length: int, first: int) -> int:

@@ -33,7 +33,9 @@ def open_workbook(path: Path) -> tuple[Opened, str]:
     said = next(stream)
     by_sheet = groupby(stream, key=itemgetter(0))
     sheets = []
-    remarks = [f"read as blank, since an error such as #N/A stands there: {cells}" for cells in said["errors"]]
+    remarks = []
+    if errors := "; ".join(said["errors"]):
+        remarks.append(f"read as blank, since an error such as #N/A stands there: {errors}")
     for index, one in enumerate(said["sheets"]):
         if one["hidden"]:
             remarks.append(f'sheet "{one["name"]}" is hidden and is not read; unhide it to import it')

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import IO, NamedTuple
 from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
-from estates.importers.compound_file import read_book
+from estates.importers.compound_file import MOST_ERRORS, read_book
 from estates.importers.finding import Unreadable
+from estates.importers.headings import letters
 
 LARGEST_CELLS = 6_000_000
 """All sheets together, counted by their rectangles."""
@@ -25,7 +26,6 @@ _LARGEST_FILE = 200 << 20
 _MOST_PARTS = 5_000
 _LARGEST_RATIO = 400
 """How much a part of more than a megabyte may be packed; a sheet of numbers comes to 10 or 20, of one text to 100."""
-_ERRORS_NAMED = 20
 _CHUNK = 1 << 18
 _LONGEST_TAG = 1 << 16
 _LONGEST_FORMULA = 1 << 14
@@ -82,7 +82,7 @@ def measure(path: Path) -> Size:
         raise Unreadable(path.name, f"a workbook of at most {_LARGEST_FILE >> 20} MB", "a larger one", _SAVE)
     kind = find_kind(path)
     if kind is Kind.XLS:
-        return Size(kind, _measure_xls(path))
+        return _measure_xls(path)
     try:
         with ZipFile(path) as parts, path.open("rb") as file:
             return _measure_zip(path.name, parts, file)
@@ -217,11 +217,11 @@ class _Scan:
         if b'"e"' in text or b"'e'" in text:
             found = self._ERROR.findall(text)
             self._wrong_in_all += len(found)
-            self._wrong += [cell.decode() for cell in found[: _ERRORS_NAMED - len(self._wrong)]]
-        for letters, number, row, row_number, cell in self._CELL.findall(text):
-            if letters:
+            self._wrong += [cell.decode() for cell in found[: MOST_ERRORS - len(self._wrong)]]
+        for column, number, row, row_number, cell in self._CELL.findall(text):
+            if column:
                 self._rows = max(self._rows, int(number))
-                self._run = _column(letters)
+                self._run = _column(column)
                 self._columns = max(self._columns, self._run)
             elif row:
                 self._rows += 1
@@ -310,8 +310,7 @@ class _Table:
             self._waiting += self._repeats
 
 
-def _measure_xls(path: Path) -> bool:
-    """Whether an XLS file counts from 1904."""
+def _measure_xls(path: Path) -> Size:
     try:
         book = read_book(path.read_bytes())
     except (ValueError, struct.error) as error:
@@ -320,4 +319,6 @@ def _measure_xls(path: Path) -> bool:
         raise Unreadable(path.name, "a workbook without a password", "one that is locked", "take the password away")
     if book.cells > LARGEST_CELLS:
         raise _too_many(path.name, book.cells)
-    return book.since_1904
+    more = [f"and {book.errors_in_all - MOST_ERRORS:,} more"] if book.errors_in_all > MOST_ERRORS else []
+    errors = [f"{letters(column)}{row + 1} in sheet {sheet}" for sheet, row, column in book.errors]
+    return Size(Kind.XLS, book.since_1904, tuple(errors + more))

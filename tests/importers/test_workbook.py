@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlwt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -135,6 +136,16 @@ def test_cells_that_hold_an_error_are_told_since_they_are_read_as_blank(tmp_path
     )
     reading = read_list(books.write_raw_xlsx(tmp_path / "list.xlsx", books.sheet_xml(cells)))
     assert reading.remarks == ("read as blank, since an error such as #N/A stands there: B2 in sheet1.xml",)
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Estate")
+    for row, texts in enumerate((("Name", "Town"), ("Copse Court", ""))):
+        for column, text in enumerate(texts):
+            sheet.write(row, column, text)
+    sheet.row(2).set_cell_error(1, 0x2A)
+    sheet.row(2).set_cell_boolean(0, True)
+    book.save(str(tmp_path / "list.xls"))
+    reading = read_list(tmp_path / "list.xls")
+    assert reading.remarks == ("read as blank, since an error such as #N/A stands there: B3 in sheet 1",)
     many = "".join(f'<row r="{n}"><c t="e" r="A{n}"><v>#N/A</v></c></row>' for n in range(1, 31))
     (told,) = measure(books.write_raw_xlsx(tmp_path / "many.xlsx", books.sheet_xml(many))).errors
     assert told.endswith("A19, A20, and 10 more in sheet1.xml")
