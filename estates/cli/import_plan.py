@@ -35,6 +35,7 @@ class Shown:
         self.tally = Tally()
         self.doubtful: list[Item] = []
         self.without_status = 0
+        self._leases = 0
         self.drafts = 0
         self.recorded = 0
         self.first = 0
@@ -51,6 +52,8 @@ class Shown:
     def add(self, item: "Item") -> None:
         self.tally.add(item)
         self.without_status += item.without_status
+        if item.kind == "lease" and self.reading.columns:  # it came from an asset's row
+            self._leases += 1
         self.drafts += item.draft is not None
         if item.doubts and len(self.doubtful) < _DOUBTFUL:
             self.doubtful.append(item)
@@ -129,7 +132,8 @@ class Shown:
         return "row" if self.reading.columns else "record"
 
     def _summary(self) -> str:
-        return f"\n{counted(sum(self.tally.values()), self._noun)}: {self.tally}."
+        leases = f" and {counted(self._leases, 'lease')} in them" if self._leases else ""
+        return f"\n{counted(sum(self.tally.values()) - self._leases, self._noun)}{leases}: {self.tally}."
 
     def _print_items(self) -> None:
         from estates.importers.item import Verdict
