@@ -66,8 +66,12 @@ def test_yes_records_what_can_be_taken_and_names_the_rest(office: Estates, tmp_p
 
 
 def test_leases_in_rows_are_counted_beside_the_rows(office: Estates, tmp_path: Path) -> None:
-    rows = "Name,Reference,Tenure,Landlord,Lease expiry\nOld Mill,P4,Leasehold,Ashfield Land,2031\nNew Mill,P5,Freehold,,\n"
-    (tmp_path / "leases.csv").write_text(rows, encoding="utf-8")
+    headings, *rows = (
+        "Name,Tenure,Landlord,Lease expiry",
+        "Old Mill,Leasehold,Ashfield Land,2031",
+        "New Mill,Freehold,,",
+    )
+    (tmp_path / "leases.csv").write_text("\n".join([headings, *rows]), encoding="utf-8")
     out = office("import", "leases.csv", "--yes").out
     assert out.endswith("\n2 rows and 1 lease in them: 3 new, 0 changed, 0 the same, 0 refused.\n")
 
