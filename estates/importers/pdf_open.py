@@ -24,6 +24,8 @@ _BLANK = 0.5
 _HEADING_LINES, _RUNNING_HEAD = 3, 4
 _LEAST_KNOWN = 3
 """So many headings must be known."""
+_MOST_PARTS = 40
+"""Of a line: with more it is none of a table."""
 _FURTHER = 1.25
 """Of the distance of a cell's lines: with more, a row has ended."""
 _MOST_APART = 4.0
@@ -147,6 +149,8 @@ def _heading(lines: Sequence[Line]) -> _Heading | None:
     """The headings that the first of the lines begins with, one line or several: as many as are known."""
     best: _Heading | None = None
     for count in range(1, len(lines) + 1):
+        if len(_parts(lines[count - 1])) > _MOST_PARTS:
+            break
         columns, texts = _clusters(lines[:count])
         read = read_header(texts)
         known = len({*read.fields} - {""}) if read else 0
@@ -204,7 +208,10 @@ def _names(line: Line, below: Sequence[Line], columns: list[_Column]) -> bool:
 def _takes(columns: list[_Column], line: Line) -> bool:
     """Whether each part of the line stands in one column, and none of them in two."""
     grown = [_Column(column.x0, column.x1) for column in columns]
-    for part in _parts(line):
+    parts = _parts(line)
+    if len(parts) > _MOST_PARTS:
+        return False
+    for part in parts:
         x0, x1 = part[0].x0, part[-1].x1
         hit = [column for column in grown if column.x0 < x1 and column.x1 > x0]
         if len(hit) > 1:
