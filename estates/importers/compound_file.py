@@ -133,7 +133,8 @@ def _measure(book: bytes) -> Book:
             rows, columns = max(rows, row + 1), max(columns, _last_column(book, at, kind, length, column) + 1)
             if kind in (_FORMULA, _BOOL_ERR) and _is_error(kind, book[at + 4 : at + 18]):
                 errors_in_all += 1
-                errors += [(sheet, row, column)] if errors_in_all <= MOST_ERRORS else []
+                if len(errors) < MOST_ERRORS:
+                    errors.append((sheet, row, column))
         elif kind == _LOCKED:
             locked = True
         elif kind == _EPOCH:

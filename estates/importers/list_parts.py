@@ -85,8 +85,7 @@ def put_address(row: RowState, labels: Labels, fields: Values, parts: Values) ->
         parts["street"] = f"{parts['number']} {parts.get('street', '')}".strip()
     for part in PARTS:
         if part in parts:
-            text = parts[part]
-            lines += [line for line in (text.split("\n") if "\n" in text else (text,)) if line not in lines]
+            lines += [line for line in parts[part].split("\n") if line not in lines]
     name = fields.get("name")
     if name is None and lines:
         count = _name_lines(lines, parts.get("street", ""))

@@ -141,6 +141,7 @@ class _Reader:
         """What of a page does not hang on the structure; what does is kept in `marked`."""
         import pypdfium2
 
+        before, self.left_open = self.left_open, None
         try:
             handle = file[index]
         except pypdfium2.PdfiumError:
@@ -156,7 +157,7 @@ class _Reader:
         content = [word for word in page.words if not word.artifact]
         loose = [word for word in content if word.mark not in found]
         if not content or len(loose) > len(content) * (1 - _BELIEVED):
-            blocks = page_blocks(page, page.words, self.known, self.left_open)
+            blocks = page_blocks(page, page.words, self.known, before)
             self.left_open = next((block.opened for block in reversed(blocks) if isinstance(block, Table)), None)
             return list[Block](blocks)
         for word in content:

@@ -10,7 +10,7 @@ An officer is told to look at it (`pdf_file`).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from estates.importers.pdf_page import Edge
@@ -117,8 +117,7 @@ def _rest(lines: Sequence[Line], before: Opened, level: Sequence[Edge]) -> tuple
     if any(_heading_at(lines, start) for start in range(_RUNNING_HEAD)):
         return None
     start = sum(1 for _ in takewhile(before.page_head.__contains__, _head(lines)))
-    columns = [_Column(column.x0, column.x1) for column in before.heading.columns]
-    heading = _Heading(columns, before.heading.known, 0, before.heading.names)
+    heading = replace(before.heading, columns=_copied(before.heading.columns), lines=0)
     return _opened(lines, start, heading, level, goes_on=True)
 
 
@@ -205,9 +204,13 @@ def _names(line: Line, below: Sequence[Line], columns: list[_Column]) -> bool:
     return not below or (_fills(below[0], columns) and _takes([*columns], below[0]))
 
 
+def _copied(columns: Sequence[_Column]) -> list[_Column]:
+    return [replace(column) for column in columns]
+
+
 def _takes(columns: list[_Column], line: Line) -> bool:
     """Whether each part of the line stands in one column, and none of them in two."""
-    grown = [_Column(column.x0, column.x1) for column in columns]
+    grown = _copied(columns)
     parts = _parts(line)
     if len(parts) > _MOST_PARTS:
         return False

@@ -80,22 +80,17 @@ class Acceptance:
         if not before and not own and is_given_key(key):
             self._wrong.add(f"{where}: keys such as this one are given by the register; choose another")
         fields = self._normalised(draft, key, where)
-        try:
-            said_by, said_source = _role(by), parse_text(source)
-        except ValueError:
-            said_by = self._said(_role, by, where, ": recorded by")
-            said_source = self._said(parse_text, source, where, ": source")
         entry = Entry(
             number,
             self._recorded_at,
-            said_by,
+            self._said(_role, by, where, ": recorded by"),
             effective.text,
             kind,
             key,
             str(marking),
             _about(kind, key, fields, before),
             replaces,
-            said_source,
+            self._said(parse_text, source, where, ": source"),
             number if replaces is None else _place(replaces, before, number),
             fields,
         )
