@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from estates.model.dates import parse_date
 from estates.model.gridref import parse_grid
-from estates.model.place import Location, parse_postcode, parse_uprn
+from estates.model.place import is_on_land, parse_postcode, parse_uprn
 from estates.model.quantities import parse_number
 from estates.model.vocabulary import AreaBasis, Word
 
@@ -314,6 +314,7 @@ def _year(digits: str, text: str) -> int:
 
 # Places.
 
+_SCILLY_FROM_M = 80_000  # Bishop Rock is at SV 807 064
 LIST_ACCURACY_M = 10
 """Of a list that does not say: a point given to the metre is rarely surveyed to it."""
 _DEGREES_WEST, _DEGREES_EAST, _DEGREES_SOUTH, _DEGREES_NORTH = -9, 3, 49, 62
@@ -391,10 +392,8 @@ def map_reference(text: str) -> tuple[int, int, int]:
     return square.easting_m + middle, square.northing_m + middle, max(middle, 1)
 
 
-@cache
-def refuse_sea(square_east: int, square_north: int) -> None:
-    """Raises ValueError for a 100 km square of the National Grid without land."""
-    try:
-        Location(easting_m=square_east * 100_000 + 1, northing_m=square_north * 100_000 + 1, accuracy_m=0, source="-")
-    except ValueError:
-        raise ValueError("is in the sea, far from any land of Great Britain") from None
+def refuse_sea(easting_m: int, northing_m: int) -> None:
+    """Raises ValueError for a 100 km square of the National Grid without land; and west of Scilly, the only land of
+    its own, where figures cut short, kilometres and degrees the wrong way round come to lie."""
+    if (easting_m < _SCILLY_FROM_M and northing_m < 100_000) or not is_on_land(easting_m, northing_m):  # noqa: PLR2004 - that square
+        raise ValueError("is in the sea, far from any land of Great Britain")

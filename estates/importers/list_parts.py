@@ -32,8 +32,6 @@ OF_LEASE = {
 _HELD = frozenset(("leasehold", "licence"))
 _UNLET = frozenset(("vacant", "currently vacant", "void", "unlet", "to let", "empty", "unoccupied"))
 _GRID, _DEGREES = ("easting", "northing"), ("longitude", "latitude")
-_SCILLY_FROM_M = 80_000
-"""An easting west of Bishop Rock (SV 807 064)."""
 _NO_NAME = re.compile(
     r"(?:(?:flat|unit|plot|garage|apartment|room|suite|block|bay|shop|no\.?|number)s? )?"
     r"\d+ ?[a-z]?(?: ?(?:[-/&]|to) ?\d+ ?[a-z]?)?",
@@ -137,8 +135,7 @@ def put_location(row: RowState, labels: Labels, fields: Values, spot: Values, so
         else:
             return
         if position:
-            cell.refuse_sea(position[0] // 100_000, position[1] // 100_000)
-            _refuse_too_small(*position)
+            cell.refuse_sea(*position)
     except ValueError as error:
         given = {name: value for name, value in zip(pair or (), (x, y), strict=False) if value is not None}
         text = ", ".join(map(str, given.values()))
@@ -152,13 +149,6 @@ def put_location(row: RowState, labels: Labels, fields: Values, spot: Values, so
         fields["location"] = {  # in the order of a body
             "accuracy_m": accuracy, "easting_m": easting_m, "northing_m": northing_m, "source": source,
         }  # fmt: skip
-
-
-def _refuse_too_small(easting_m: int, northing_m: int) -> None:
-    """Raises ValueError for figures cut short, kilometres or degrees the wrong way round: all of them come to lie west
-    of Scilly, the only land of its 100 km square."""
-    if easting_m < _SCILLY_FROM_M and northing_m < 100_000:  # noqa: PLR2004 - that square
-        raise ValueError("is in the sea, far from any land of Great Britain")
 
 
 def _position(row: RowState, labels: Labels, pair: tuple[str, str], x: Any, y: Any) -> list[int] | None:
